@@ -1,0 +1,66 @@
+"""Every setting, read once from PARLEY_* variables; all faults are reported together."""
+
+from functools import lru_cache
+from pathlib import Path
+
+from pydantic import BaseSettings, Field, ValidationError, validator
+
+from support.errors import Misconfigured
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class Settings(BaseSettings):
+    """What an operator may change; `.env.example` shows each with a comment."""
+
+    host: str = "127.0.0.1"
+    port: int = Field(8000, ge=1, le=65535)
+    bot_port: int = Field(5005, ge=1, le=65535)
+    actions_port: int = Field(5055, ge=1, le=65535)
+    var: Path = ROOT / "var"
+    database_url: str = ""
+    articles: Path = ROOT / "kb" / "articles"
+    orders: Path = ROOT / "data" / "demo_orders.csv"
+    languages: tuple[str, ...] = ("en", "sv", "fa", "bn", "ta", "te", "es", "de")
+    default_language: str = "en"
+    encoder: str = "bundled"
+    sure: float = Field(0.6, gt=0, lt=1)
+    unsure: float = Field(0.2, gt=0, lt=1)
+    allowed_origins: tuple[str, ...] = ()
+    log_level: str = "INFO"
+
+    class Config:
+        """Environment names are PARLEY_ and the field's name; lists are comma-separated."""
+
+        env_prefix = "PARLEY_"
+
+        @classmethod
+        def parse_env_var(cls, field_name: str, raw: str) -> object:
+            """Read `en, sv` as a list."""
+            return tuple(part.strip() for part in raw.split(",") if part.strip())
+
+    @validator("default_language")
+    def _is_spoken(cls, value: str, values: dict[str, object]) -> str:  # noqa: N805 - pydantic passes the class
+        if value not in values.get("languages", ()):  # type: ignore[operator]
+            raise ValueError("is not one of PARLEY_LANGUAGES")
+        return value
+
+    @property
+    def url(self) -> str:
+        """Return the database's URL: SQLite under `var` unless set."""
+        return self.database_url or f"sqlite:///{self.var / 'parley.db'}"
+
+    @property
+    def encoder_folder(self) -> Path:
+        """Return where the bundled encoder lies."""
+        return ROOT / "models" / "encoder"
+
+
+@lru_cache(maxsize=1)
+def settings() -> Settings:
+    """Return the settings. Raises: Misconfigured, with one line per fault."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        faults = [f"PARLEY_{str(fault['loc'][0]).upper()} {fault['msg']}" for fault in error.errors()]
+        raise Misconfigured("; ".join(faults)) from error

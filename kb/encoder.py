@@ -1,0 +1,90 @@
+"""Texts to vectors: the bundled static model, or any sentence-transformers model by name or path."""
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Protocol, cast
+
+import numpy as np
+import numpy.typing as npt
+
+from support.errors import Misconfigured
+
+BUNDLED = "bundled"
+Matrix = npt.NDArray[np.float32]
+
+
+class Encoder(Protocol):
+    """Turns texts into comparable vectors; `name` changes whenever its vectors would."""
+
+    name: str
+    dim: int
+
+    def encode(self, texts: Sequence[str]) -> Matrix:
+        """Return (n, dim) float32 rows of length 1; a text with nothing readable is a row of zeros."""
+
+
+class StaticEncoder:
+    """The bundled model: a text is the mean of its subwords' vectors (int8 rows times a float16 scale).
+
+    Method after model2vec and the StaticEmbedding of sentence-transformers; card in models/encoder/README.md.
+    Reads are thread-safe.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        from tokenizers import Tokenizer
+
+        weights = folder / "encoder_int8.npz"
+        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        with np.load(weights) as arrays:
+            self._rows, self._scales = arrays["q"], arrays["s"].astype(np.float32)
+        self.dim = int(self._rows.shape[1])
+        self.name = f"static-{hashlib.blake2b(weights.read_bytes(), digest_size=6).hexdigest()}"
+
+    def encode(self, texts: Sequence[str]) -> Matrix:
+        """Return (n, dim) float32 rows of length 1; a text without a known subword is a row of zeros."""
+        vectors = np.zeros((len(texts), self.dim), np.float32)
+        encodings = self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
+        for row, encoding in enumerate(encodings):
+            if ids := encoding.ids:
+                # A sum instead of a mean: the length is taken out right after.
+                vectors[row] = self._scales[ids] @ self._rows[ids].astype(np.float32)
+        return unit_rows(vectors)
+
+
+class TransformerEncoder:
+    """A sentence-transformers model, by hub name or folder."""
+
+    def __init__(self, model: str) -> None:
+        from sentence_transformers import SentenceTransformer
+
+        self._model: Any = SentenceTransformer(model, device="cpu")
+        self.dim = int(self._model.get_sentence_embedding_dimension())
+        self.name = f"transformer-{model}"[-128:]
+
+    def encode(self, texts: Sequence[str]) -> Matrix:
+        """Return (n, dim) float32 rows of length 1."""
+        vectors = self._model.encode(list(texts), convert_to_numpy=True, show_progress_bar=False)
+        return unit_rows(np.asarray(vectors, np.float32).reshape(len(texts), self.dim))
+
+
+def unit_rows(vectors: Matrix) -> Matrix:
+    """Scale rows to length 1; rows of zeros stay."""
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return cast(Matrix, np.divide(vectors, lengths, out=np.zeros_like(vectors), where=lengths > 0))
+
+
+def load_encoder(model: str, bundled: Path) -> Encoder:
+    """Return the encoder named by PARLEY_ENCODER.
+
+    Raises: Misconfigured, in one line, when the model cannot be loaded.
+    """
+    try:
+        return StaticEncoder(bundled) if model == BUNDLED else TransformerEncoder(model)
+    except Exception as error:  # every library underneath fails in its own way
+        cause = " ".join(str(error).split())[:200]
+        raise Misconfigured(
+            f"PARLEY_ENCODER={model!r} could not be loaded ({type(error).__name__}: {cause}); "
+            f"give the folder or name of a sentence-transformers model, or {BUNDLED!r}"
+        ) from error
+

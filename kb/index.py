@@ -1,0 +1,107 @@
+"""All passages, ready to be searched: vectors in FAISS (exact inner product), words in BM25."""
+
+from collections.abc import Sequence
+from itertools import groupby
+
+import faiss
+import numpy as np
+import numpy.typing as npt
+
+from kb.encoder import Matrix, unit_rows
+from kb.lexical import LexicalIndex
+from support.articles import Passage
+
+Scores = npt.NDArray[np.float32]
+
+SIGNALS = ("best", "centre", "best_elsewhere", "centre_elsewhere", "words", "document")
+"""What speaks for an article, one column each:
+
+best              the highest cosine of its passages
+centre            the cosine of the mean of its passages: many weak likenesses count
+best_elsewhere    the highest cosine of the same topic's passages in other languages
+centre_elsewhere  the cosine of their mean
+words             the highest lexical score of its passages
+document          the lexical score of the article as one text
+"""
+
+
+class Index:
+    """A snapshot of the knowledge base: immutable, shared by all readers, replaced as a whole."""
+
+    def __init__(self, passages: Sequence[Passage], vectors: Matrix) -> None:
+        """`passages` sorted by (slug, language, position); `vectors` is (n, dim) float32, rows of length 1."""
+        self.passages = tuple(passages)
+        self._flat = faiss.IndexFlatIP(vectors.shape[1])
+        self._flat.add(np.ascontiguousarray(vectors, np.float32))
+        texts = [passage.text for passage in passages]
+        self._words = LexicalIndex(texts)
+        keys = [(passage.slug, passage.language) for passage in passages]
+        self.starts = _starts(keys)
+        self.articles = tuple(keys[start] for start in self.starts)
+        self._topics = _starts([slug for slug, _ in self.articles])
+        self._topic_sizes = np.diff([*self._topics, len(self.articles)])
+        self._languages = np.array([language for _, language in self.articles])
+        joined = ["\n".join(texts[self.span(place)]) for place in range(len(self.starts))]
+        self._documents = LexicalIndex(joined)
+        self._sums = np.add.reduceat(vectors, self.starts) if texts else vectors
+        self._topic_sums = np.add.reduceat(self._sums, self._topics) if texts else vectors
+
+    @property
+    def dim(self) -> int:
+        """Return the length of a vector."""
+        return int(self._flat.d)
+
+    def span(self, place: int) -> slice:
+        """Return where the passages of the article at `place` lie."""
+        end = self.starts[place + 1] if place + 1 < len(self.starts) else len(self.passages)
+        return slice(self.starts[place], end)
+
+    def in_language(self, language: str) -> npt.NDArray[np.bool_]:
+        """Return (articles,) True where the article is in `language`."""
+        return np.asarray(self._languages == language)
+
+    def similarities(self, question: str, vector: Matrix) -> tuple[Scores, Scores]:
+        """Return (n,) cosines and (n,) lexical scores of all passages; `vector` is (dim,) of length 1."""
+        count = len(self.passages)
+        similarities, places = self._flat.search(vector.reshape(1, -1), count)
+        cosines = np.empty(count, np.float32)
+        cosines[places[0]] = similarities[0]
+        return cosines, self._words.scores(question)
+
+    def signals(self, question: str, vector: Matrix, cosines: Scores, words: Scores) -> Matrix:
+        """Return (articles, len(SIGNALS)); see SIGNALS for the columns."""
+        best = np.maximum.reduceat(cosines, self.starts)
+        rest = np.repeat(self._topic_sums, self._topic_sizes, axis=0) - self._sums
+        columns = (
+            best,
+            unit_rows(self._sums) @ vector,
+            self._best_elsewhere(best),
+            unit_rows(rest) @ vector,
+            np.maximum.reduceat(words, self.starts),
+            self._documents.scores(question),
+        )
+        return np.stack(columns, axis=1)
+
+    def _best_elsewhere(self, best: Scores) -> Scores:
+        """Return per article the highest of its topic's other languages; its own where it has no sisters."""
+        elsewhere = best.copy()
+        for start, size in zip(self._topics, self._topic_sizes, strict=True):
+            if size > 1:
+                topic = best[start : start + size]
+                first, second = np.sort(topic)[-1], np.sort(topic)[-2]
+                elsewhere[start : start + size] = np.where(topic == first, second, first)
+        return elsewhere
+
+    def article(self, slug: str, language: str) -> Passage | None:
+        """Return the article's first passage: in `language`, else in any other, else None."""
+        found = [self.passages[self.starts[i]] for i, key in enumerate(self.articles) if key[0] == slug]
+        return next((passage for passage in found if passage.language == language), found[0] if found else None)
+
+
+def _starts(keys: Sequence[object]) -> list[int]:
+    """Return where each run of equal keys begins."""
+    starts, place = [], 0
+    for _, run in groupby(keys):
+        starts.append(place)
+        place += sum(1 for _ in run)
+    return starts

@@ -1,0 +1,57 @@
+"""The knowledge base as one process sees it: a snapshot that follows the event log."""
+
+from threading import Thread
+from time import sleep
+
+from kb.confidence import DEFAULT, Confidence
+from kb.encoder import Encoder
+from kb.indexer import build_index, encode_missing
+from kb.search import Search
+from support.events import ArticlesChanged
+from support.ports import Books
+
+_POLL_SECONDS = 0.5
+
+
+class Library:
+    """Readers take `search` and never wait; a change is encoded and indexed beside it, then swapped in."""
+
+    def __init__(self, books: Books, encoder: Encoder, confidence: Confidence = DEFAULT) -> None:
+        self.encoder = encoder
+        self._books = books
+        self._bookmark = self._last()
+        encode_missing(books, encoder)
+        self.search = Search(build_index(books, encoder.dim), confidence)
+
+    def _last(self) -> int:
+        with self._books.reading() as uow:
+            return uow.events.last()
+
+    def trust(self, confidence: Confidence) -> None:
+        """Judge answers by this confidence from now on."""
+        self.search = Search(self.search.index, confidence)
+
+    def catch_up(self) -> bool:
+        """Follow the event log; True when the articles had changed."""
+        has_changed = False
+        while True:
+            with self._books.reading() as uow:
+                batch = uow.events.since(self._bookmark)
+            if not batch:
+                break
+            self._bookmark = batch[-1].sequence
+            has_changed |= any(isinstance(logged.event, ArticlesChanged) for logged in batch)
+        if has_changed:
+            encode_missing(self._books, self.encoder)
+            self.search = Search(build_index(self._books, self.encoder.dim), self.search.confidence)
+        return has_changed
+
+    def follow(self) -> None:
+        """Catch up for ever, in a thread that ends with the process."""
+
+        def loop() -> None:
+            while True:
+                sleep(_POLL_SECONDS)
+                self.catch_up()
+
+        Thread(target=loop, name="library", daemon=True).start()

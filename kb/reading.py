@@ -1,0 +1,52 @@
+"""Words and sentences of any language, by spaCy's blank pipelines."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+
+
+@contextmanager
+def _without_torch() -> Iterator[None]:
+    """Let thinc find no PyTorch: blank pipelines never use it, and importing it takes four seconds and 200 MB.
+
+    `None` in sys.modules makes `import torch` an ImportError, which thinc handles; a later import works as ever.
+    """
+    if "torch" in sys.modules:
+        yield
+        return
+    sys.modules["torch"] = None  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        del sys.modules["torch"]
+
+
+with _without_torch():
+    import spacy
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+_SENTENCE_ENDS = [".", "!", "?", "…", "।", "॥", "؟", "۔", "。", "！", "？", "።", "។"]  # noqa: RUF001
+
+
+@lru_cache(maxsize=64)
+def pipeline(language: str) -> Language:
+    """Return the language's blank pipeline with a sentence splitter; spaCy's multi-language one where it has none."""
+    try:
+        blank = spacy.blank(language)
+    except ImportError:
+        blank = spacy.blank("xx")
+    # Its own list of marks instead of spaCy's default: that one misses Persian and Bengali ends in some versions.
+    blank.add_pipe("sentencizer", config={"punct_chars": _SENTENCE_ENDS})
+    return blank
+
+
+def read(text: str, language: str) -> Doc:
+    """Return the text as tokens with sentence ends."""
+    return pipeline(language)(text)
+
+
+def sentences(text: str, language: str) -> list[str]:
+    """Return the sentences, trimmed, none empty."""
+    return [sentence.text.strip() for sentence in read(text, language).sents if sentence.text.strip()]

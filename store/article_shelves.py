@@ -1,0 +1,92 @@
+"""Articles and their passages in SQL; vectors lie beside the text they were made from."""
+
+import json
+from collections.abc import Sequence
+
+from sqlalchemy import and_, delete, exists, insert, select
+from sqlalchemy.engine import Connection
+from sqlalchemy.sql.elements import ColumnElement
+
+from store import tables
+from store.records import article_from, dump, passage_from
+from store.shelves import upsert
+from support.articles import Article, Passage
+from support.errors import NotFound
+
+
+class SqlArticleShelf:
+    """See support.ports.ArticleShelf."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def get(self, slug: str, language: str) -> Article:
+        """Raises: NotFound."""
+        query = select(tables.articles.c.body).where(_is(tables.articles, slug, language))
+        body = self._connection.execute(query).scalar()
+        if body is None:
+            raise NotFound(f"there is no article {slug} in {language}")
+        return article_from(json.loads(body))
+
+    def all(self) -> list[Article]:
+        """Return every article, by slug and language."""
+        query = select(tables.articles.c.body).order_by(tables.articles.c.slug, tables.articles.c.language)
+        return [article_from(json.loads(body)) for body in self._connection.execute(query).scalars()]
+
+    def put(self, article: Article) -> None:
+        """Insert or replace."""
+        row = {"slug": article.slug, "language": article.language, "body": dump(article)}
+        upsert(self._connection, tables.articles, row)
+
+    def remove(self, slug: str, language: str) -> None:
+        """Take it off the shelf; its passages go with it."""
+        self._connection.execute(delete(tables.passages).where(_is(tables.passages, slug, language)))
+        self._connection.execute(delete(tables.articles).where(_is(tables.articles, slug, language)))
+
+
+class SqlPassageShelf:
+    """See support.ports.PassageShelf."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def replace(self, article: Article, passages: Sequence[Passage], vectors: Sequence[bytes], encoder: str) -> None:
+        """Put the article's passages in place of those that were; a vector is `dim` little-endian float32."""
+        own = _is(tables.passages, article.slug, article.language)
+        self._connection.execute(delete(tables.passages).where(own))
+        rows = [
+            {
+                "id": passage.id,
+                "slug": passage.slug,
+                "language": passage.language,
+                "position": passage.position,
+                "encoder": encoder,
+                "body": dump(passage),
+                "vector": vector,
+            }
+            for passage, vector in zip(passages, vectors, strict=True)
+        ]
+        self._connection.execute(insert(tables.passages), rows)
+
+    def all(self) -> tuple[list[Passage], bytes]:
+        """Return every passage, and their vectors one after the other."""
+        table = tables.passages
+        order = (table.c.slug, table.c.language, table.c.position)
+        rows = self._connection.execute(select(table.c.body, table.c.vector).order_by(*order)).all()
+        return [passage_from(json.loads(row.body)) for row in rows], b"".join(row.vector for row in rows)
+
+    def missing(self, encoder: str) -> list[Article]:
+        """Return the articles whose passages this encoder has not seen yet."""
+        seen = exists().where(
+            and_(
+                tables.passages.c.slug == tables.articles.c.slug,
+                tables.passages.c.language == tables.articles.c.language,
+                tables.passages.c.encoder == encoder,
+            )
+        )
+        bodies = self._connection.execute(select(tables.articles.c.body).where(~seen)).scalars()
+        return [article_from(json.loads(body)) for body in bodies]
+
+
+def _is(table: tables.Table, slug: str, language: str) -> ColumnElement:
+    return and_(table.c.slug == slug, table.c.language == language)

@@ -1,0 +1,42 @@
+"""The event log in SQL: the only bell between processes."""
+
+from typing import Any
+
+from sqlalchemy import func, insert, select, text
+from sqlalchemy.engine import Connection
+
+from store import tables
+from store.records import conversation_of, dump, event_from
+from support.events import Event
+from support.messages import ConversationId
+from support.ports import Logged
+
+_LOG_LOCK = 0x7061726C  # any number nobody else uses for an advisory lock in this database
+
+
+class SqlEventLog:
+    """See support.ports.EventLog."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def append(self, event: Event) -> None:
+        """Note an event at the end of the log."""
+        if self._connection.dialect.name == "postgresql":
+            # Sequence numbers are handed out before commit: without the lock a reader could pass a smaller one by.
+            self._connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOG_LOCK})
+        row = {"kind": type(event).__name__, "conversation_id": conversation_of(event), "body": dump(event)}
+        self._connection.execute(insert(tables.events).values(row))
+
+    def since(self, sequence: int, conversation_id: ConversationId | None = None, limit: int = 1000) -> list[Logged]:
+        """Return what came after `sequence`, oldest first."""
+        events = tables.events
+        query: Any = select(events).where(events.c.sequence > sequence).order_by(events.c.sequence).limit(limit)
+        if conversation_id is not None:
+            query = query.where(events.c.conversation_id == conversation_id)
+        rows = self._connection.execute(query)
+        return [Logged(sequence=row.sequence, event=event_from(row.kind, row.body)) for row in rows]
+
+    def last(self) -> int:
+        """Return the newest sequence, 0 when nothing happened yet."""
+        return int(self._connection.execute(select(func.max(tables.events.c.sequence))).scalar() or 0)

@@ -1,0 +1,92 @@
+"""Our types as JSON texts and back."""
+
+import json
+from collections.abc import Callable
+from dataclasses import asdict
+from datetime import datetime
+from enum import Enum
+from typing import Any
+
+from support.articles import Article, Field, Passage
+from support.events import ArticlesChanged, Event, HolderChanged, LanguageChanged, MessagePosted, MessageReceived
+from support.handoffs import Handoff, Reason
+from support.messages import Author, Button, ConversationId, Link, Message
+
+
+def dump(value: Any) -> str:
+    """Return a dataclass of ours as JSON."""
+    return json.dumps(asdict(value), default=_plain, ensure_ascii=False, separators=(",", ":"))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, Enum):
+        return value.value
+    raise TypeError(f"{type(value).__name__} has no JSON form")
+
+
+def _time(value: str | None) -> datetime | None:
+    return None if value is None else datetime.fromisoformat(value)
+
+
+def message_from(record: dict[str, Any]) -> Message:
+    """Rebuild a Message."""
+    link = record.pop("link")
+    return Message(
+        **record
+        | {
+            "author": Author(record["author"]),
+            "sent_at": datetime.fromisoformat(record["sent_at"]),
+            "buttons": tuple(Button(**button) for button in record["buttons"]),
+            "link": None if link is None else Link(**link),
+        }
+    )
+
+
+def handoff_from(record: dict[str, Any]) -> Handoff:
+    """Rebuild a Handoff."""
+    return Handoff(
+        **record
+        | {
+            "reason": Reason(record["reason"]),
+            "opened_at": datetime.fromisoformat(record["opened_at"]),
+            "closed_at": _time(record["closed_at"]),
+        }
+    )
+
+
+def article_from(record: dict[str, Any]) -> Article:
+    """Rebuild an Article."""
+    return Article(**record | {"questions": tuple(record["questions"]), "tags": tuple(record["tags"])})
+
+
+def passage_from(record: dict[str, Any]) -> Passage:
+    """Rebuild a Passage."""
+    return Passage(**record | {"field": Field(record["field"])})
+
+
+_EVENTS: dict[str, Callable[[dict[str, Any]], Event]] = {
+    "MessageReceived": lambda r: MessageReceived(message=message_from(r["message"])),
+    "MessagePosted": lambda r: MessagePosted(message=message_from(r["message"])),
+    "HolderChanged": lambda r: HolderChanged(handoff=handoff_from(r["handoff"])),
+    "LanguageChanged": lambda r: LanguageChanged(**r),
+    "ArticlesChanged": lambda r: ArticlesChanged(slugs=tuple(r["slugs"])),
+}
+
+
+def event_from(kind: str, body: str) -> Event:
+    """Rebuild an event of this kind."""
+    return _EVENTS[kind](json.loads(body))
+
+
+def conversation_of(event: Event) -> ConversationId | None:
+    """Return the conversation an event belongs to, if it belongs to one."""
+    match event:
+        case MessageReceived(message=message) | MessagePosted(message=message):
+            return message.conversation_id
+        case HolderChanged(handoff=handoff):
+            return handoff.conversation_id
+        case LanguageChanged(conversation_id=conversation_id):
+            return conversation_id
+    return None

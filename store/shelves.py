@@ -1,0 +1,103 @@
+"""Handoffs, orders, trackers in SQL."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.engine import Connection
+
+from store import tables
+from store.records import dump, handoff_from
+from support.errors import NotFound
+from support.handoffs import Handoff
+from support.messages import ConversationId
+from support.orders import Order, OrderState
+
+
+def upsert(connection: Connection, table: Any, row: dict[str, Any]) -> None:
+    """Insert the row, or replace the one with its primary key."""
+    build = sqlite_insert if connection.dialect.name == "sqlite" else postgresql_insert
+    key = [column.name for column in table.primary_key]
+    values = {name: value for name, value in row.items() if name not in key}
+    connection.execute(build(table).values(row).on_conflict_do_update(index_elements=key, set_=values))
+
+
+class SqlHandoffShelf:
+    """See support.ports.HandoffShelf."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def get(self, handoff_id: str) -> Handoff:
+        """Raises: NotFound."""
+        found = self._select(tables.handoffs.c.id == handoff_id)
+        if not found:
+            raise NotFound(f"there is no handoff {handoff_id}; `./parley handoffs list` shows the open ones")
+        return found[0]
+
+    def latest(self, conversation_id: ConversationId) -> Handoff | None:
+        """Return the conversation's newest handoff, open or closed."""
+        found = self._select(tables.handoffs.c.conversation_id == conversation_id)
+        return found[-1] if found else None
+
+    def open(self) -> list[Handoff]:
+        """Return what is not closed, longest waiting first."""
+        return self._select(tables.handoffs.c.closed_at.is_(None))
+
+    def _select(self, condition: Any) -> list[Handoff]:
+        query = select(tables.handoffs.c.body).where(condition).order_by(tables.handoffs.c.opened_at)
+        return [handoff_from(json.loads(body)) for body in self._connection.execute(query).scalars()]
+
+    def save(self, handoff: Handoff) -> None:
+        """Insert or replace."""
+        row = {
+            "id": handoff.id,
+            "conversation_id": handoff.conversation_id,
+            "opened_at": handoff.opened_at.timestamp(),
+            "closed_at": None if handoff.closed_at is None else handoff.closed_at.timestamp(),
+            "body": dump(handoff),
+        }
+        upsert(self._connection, tables.handoffs, row)
+
+
+class SqlOrderShelf:
+    """See support.ports.OrderShelf."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def get(self, number: str) -> Order | None:
+        """Return the order, or None."""
+        row = self._connection.execute(select(tables.orders).where(tables.orders.c.number == number)).first()
+        return None if row is None else Order(number=row.number, state=OrderState(row.state), days=row.days)
+
+    def replace_all(self, orders: Sequence[Order]) -> None:
+        """Put these in place of all."""
+        self._connection.execute(delete(tables.orders))
+        rows = [{"number": order.number, "state": order.state.value, "days": order.days} for order in orders]
+        if rows:
+            self._connection.execute(insert(tables.orders), rows)
+
+
+class SqlTrackerShelf:
+    """See support.ports.TrackerShelf."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def get(self, conversation_id: str) -> str | None:
+        """Return what was saved last, or None."""
+        query = select(tables.trackers.c.body).where(tables.trackers.c.conversation_id == conversation_id)
+        body: str | None = self._connection.execute(query).scalar()
+        return body
+
+    def put(self, conversation_id: str, body: str) -> None:
+        """Insert or replace."""
+        upsert(self._connection, tables.trackers, {"conversation_id": conversation_id, "body": body})
+
+    def keys(self) -> list[str]:
+        """Return every conversation id."""
+        return list(self._connection.execute(select(tables.trackers.c.conversation_id)).scalars())

@@ -1,0 +1,105 @@
+"""Every table, in one picture; store/migrations brings a database here."""
+
+from sqlalchemy import (
+    Column,
+    Float,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    Text,
+    text,
+)
+
+metadata = MetaData()
+
+
+def _box(name: str) -> Table:
+    """A box keeps messages in the order they came; times are seconds since 1970, UTC."""
+    pending = text("state = 'pending'")
+    return Table(
+        name,
+        metadata,
+        Column("sequence", Integer, primary_key=True, autoincrement=True),
+        Column("message_id", String(255), nullable=False, unique=True),
+        Column("conversation_id", String(255), nullable=False),
+        Column("channel", String(64), nullable=False),
+        Column("due_at", Float, nullable=False),
+        Column("attempts", Integer, nullable=False),
+        Column("state", String(16), nullable=False),
+        Column("fault", Text),
+        Column("sent_at", Float, nullable=False),
+        Column("body", Text, nullable=False),
+        Index(f"{name}_conversation", "conversation_id", "sequence"),
+        Index(f"{name}_due", "channel", "sequence", sqlite_where=pending, postgresql_where=pending),
+        Index(f"{name}_head", "conversation_id", "sequence", sqlite_where=pending, postgresql_where=pending),
+        sqlite_autoincrement=True,
+    )
+
+
+inbox = _box("inbox")
+outbox = _box("outbox")
+
+events = Table(
+    "events",
+    metadata,
+    Column("sequence", Integer, primary_key=True, autoincrement=True),
+    Column("kind", String(64), nullable=False),
+    Column("conversation_id", String(255)),
+    Column("body", Text, nullable=False),
+    Index("events_conversation", "conversation_id", "sequence"),
+    sqlite_autoincrement=True,
+)
+
+handoffs = Table(
+    "handoffs",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("conversation_id", String(255), nullable=False),
+    Column("opened_at", Float, nullable=False),
+    Column("closed_at", Float),
+    Column("body", Text, nullable=False),
+    Index("handoffs_conversation", "conversation_id", "opened_at"),
+)
+
+articles = Table(
+    "articles",
+    metadata,
+    Column("slug", String(128), nullable=False),
+    Column("language", String(16), nullable=False),
+    Column("body", Text, nullable=False),
+    PrimaryKeyConstraint("slug", "language"),
+)
+
+passages = Table(
+    "passages",
+    metadata,
+    Column("id", String(255), primary_key=True),
+    Column("slug", String(128), nullable=False),
+    Column("language", String(16), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("encoder", String(128), nullable=False),
+    Column("body", Text, nullable=False),
+    Column("vector", LargeBinary, nullable=False),
+    ForeignKeyConstraint(["slug", "language"], ["articles.slug", "articles.language"], ondelete="CASCADE"),
+    Index("passages_article", "slug", "language", "position"),
+)
+
+orders = Table(
+    "demo_orders",
+    metadata,
+    Column("number", String(32), primary_key=True),
+    Column("state", String(16), nullable=False),
+    Column("days", Integer, nullable=False),
+)
+
+trackers = Table(
+    "trackers",
+    metadata,
+    Column("conversation_id", String(255), primary_key=True),
+    Column("body", Text, nullable=False),
+)

@@ -1,0 +1,96 @@
+"""One transaction over all shelves, on SQLite or PostgreSQL."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cached_property
+
+from sqlalchemy.engine import Connection, Engine
+
+from store import tables
+from store.article_shelves import SqlArticleShelf, SqlPassageShelf
+from store.boxes import SqlBox
+from store.event_log import SqlEventLog
+from store.shelves import SqlHandoffShelf, SqlOrderShelf, SqlTrackerShelf
+from support.events import Event
+
+
+class SqlUnitOfWork:
+    """See support.ports.UnitOfWork. Shelves are made when first asked for."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    @cached_property
+    def inbox(self) -> SqlBox:
+        """Messages from customers."""
+        return SqlBox(self._connection, tables.inbox)
+
+    @cached_property
+    def outbox(self) -> SqlBox:
+        """Messages to customers."""
+        return SqlBox(self._connection, tables.outbox)
+
+    @cached_property
+    def handoffs(self) -> SqlHandoffShelf:
+        """Conversations in people's hands."""
+        return SqlHandoffShelf(self._connection)
+
+    @cached_property
+    def articles(self) -> SqlArticleShelf:
+        """The knowledge base."""
+        return SqlArticleShelf(self._connection)
+
+    @cached_property
+    def passages(self) -> SqlPassageShelf:
+        """What search finds."""
+        return SqlPassageShelf(self._connection)
+
+    @cached_property
+    def orders(self) -> SqlOrderShelf:
+        """The demo shop's orders."""
+        return SqlOrderShelf(self._connection)
+
+    @cached_property
+    def trackers(self) -> SqlTrackerShelf:
+        """Rasa's memory."""
+        return SqlTrackerShelf(self._connection)
+
+    @cached_property
+    def events(self) -> SqlEventLog:
+        """What happened."""
+        return SqlEventLog(self._connection)
+
+    def record(self, event: Event) -> None:
+        """Note what happened, in this transaction."""
+        self.events.append(event)
+
+    def commit(self) -> None:
+        """Make it last."""
+        self._connection.get_transaction().commit()
+
+
+class SqlBooks:
+    """Opens units of work on one engine; safe to share between threads. See support.ports.Books."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._reader = engine.execution_options(reading=True)
+
+    @contextmanager
+    def writing(self) -> Iterator[SqlUnitOfWork]:
+        """Open a transaction that may change things; rolled back unless committed."""
+        with self._engine.connect() as connection, connection.begin() as transaction:
+            yield SqlUnitOfWork(connection)
+            if transaction.is_active:
+                transaction.rollback()
+
+    @contextmanager
+    def reading(self) -> Iterator[SqlUnitOfWork]:
+        """Open a consistent view; never waits for a writer."""
+        with self._reader.connect() as connection, connection.begin() as transaction:
+            yield SqlUnitOfWork(connection)
+            transaction.rollback()
+
+    def dispose(self) -> None:
+        """Close every connection."""
+        self._engine.dispose()

@@ -1,0 +1,79 @@
+"""The error tree. The room that knows the cause raises; doors catch and answer `status`.
+
+ParleyError 500
+├── Misconfigured 500        a setting is missing or wrong
+├── BrokenContent 422        an article, text or training file cannot be read
+├── NotFound 404             no such handoff, article, order
+├── Conflict 409
+│   └── HandoffTaken 409     a colleague was faster
+├── Refused 400              what came in cannot be accepted as it is
+│   ├── TooLong 413
+│   ├── Forged 401           a session or signature that is not ours
+│   └── TooFast 429
+└── Unavailable 503          a part we need is not there right now
+"""
+
+
+class ParleyError(Exception):
+    """Base of what we raise on purpose; the text tells the reader what to do next."""
+
+    status = 500
+
+
+class Misconfigured(ParleyError):
+    """A setting is missing or wrong."""
+
+
+class BrokenContent(ParleyError):
+    """A file written by people cannot be used; the text names file, line and cause."""
+
+    status = 422
+
+
+class NotFound(ParleyError):
+    """What was asked for does not exist."""
+
+    status = 404
+
+
+class Conflict(ParleyError):
+    """Somebody else changed it first."""
+
+    status = 409
+
+
+class HandoffTaken(Conflict):
+    """A colleague holds this handoff."""
+
+    def __init__(self, handoff_id: str, taken_by: str) -> None:
+        super().__init__(f"{taken_by} is already answering handoff {handoff_id}")
+
+
+class Refused(ParleyError):
+    """What came in cannot be accepted as it is."""
+
+    status = 400
+
+
+class TooLong(Refused):
+    """More text than a channel takes."""
+
+    status = 413
+
+
+class Forged(Refused):
+    """A session or signature that is not ours."""
+
+    status = 401
+
+
+class TooFast(Refused):
+    """More messages than one person can write."""
+
+    status = 429
+
+
+class Unavailable(ParleyError):
+    """A part we need is not there right now; trying again later may help."""
+
+    status = 503
