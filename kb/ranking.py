@@ -7,7 +7,7 @@ import numpy as np
 from kb.encoder import Matrix
 from kb.index import Index, Scores
 
-WEIGHTS = np.array([0.4, 0.3, 0.6, 0.5, 0.2, 0.3], np.float32)
+WEIGHTS = np.array([0.3, 0.1, 0.2, 0.5, 0.2, 0.3], np.float32)
 """One weight a signal of kb.index.SIGNALS."""
 
 _OTHER_LANGUAGE_PRICE = 0.5

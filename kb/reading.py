@@ -24,7 +24,9 @@ def _without_torch() -> Iterator[None]:
 
 with _without_torch():
     import spacy
+    import spacy.tokenizer
     from spacy.language import Language
+    from spacy.pipeline import EntityRuler
     from spacy.tokens import Doc
 
 _SENTENCE_ENDS = [".", "!", "?", "…", "।", "॥", "؟", "۔", "。", "！", "？", "።", "។"]  # noqa: RUF001

@@ -33,6 +33,13 @@ class SqlArticleShelf:
         query = select(tables.articles.c.body).order_by(tables.articles.c.slug, tables.articles.c.language)
         return [article_from(json.loads(body)) for body in self._connection.execute(query).scalars()]
 
+    def titles(self, slugs: Sequence[str], language: str) -> dict[str, str]:
+        """Return the titles of those of `slugs` that exist in `language`."""
+        query = select(tables.articles.c.slug, tables.articles.c.body).where(
+            tables.articles.c.slug.in_(slugs), tables.articles.c.language == language
+        )
+        return {row.slug: json.loads(row.body)["title"] for row in self._connection.execute(query)}
+
     def put(self, article: Article) -> None:
         """Insert or replace."""
         row = {"slug": article.slug, "language": article.language, "body": dump(article)}

@@ -37,6 +37,14 @@ class SqlEventLog:
         rows = self._connection.execute(query)
         return [Logged(sequence=row.sequence, event=event_from(row.kind, row.body)) for row in rows]
 
+    def conversations(self, after: int, until: int) -> set[ConversationId]:
+        """Return the conversations in which something happened after `after`, up to `until`."""
+        events = tables.events
+        query = select(events.c.conversation_id).where(
+            events.c.sequence > after, events.c.sequence <= until, events.c.conversation_id.is_not(None)
+        )
+        return set(self._connection.execute(query.distinct()).scalars())
+
     def last(self) -> int:
         """Return the newest sequence, 0 when nothing happened yet."""
         return int(self._connection.execute(select(func.max(tables.events.c.sequence))).scalar() or 0)

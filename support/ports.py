@@ -66,6 +66,9 @@ class ArticleShelf(Protocol):
     def all(self) -> list[Article]:
         """Return every article, by slug and language."""
 
+    def titles(self, slugs: Sequence[str], language: str) -> dict[str, str]:
+        """Return the titles of those of `slugs` that exist in `language`."""
+
     def put(self, article: Article) -> None:
         """Insert or replace."""
 
@@ -114,6 +117,9 @@ class EventLog(Protocol):
 
     def since(self, sequence: int, conversation_id: ConversationId | None = None, limit: int = 1000) -> list[Logged]:
         """Return what came after `sequence`, oldest first."""
+
+    def conversations(self, after: int, until: int) -> set[ConversationId]:
+        """Return the conversations in which something happened after `after`, up to `until`."""
 
     def last(self) -> int:
         """Return the newest sequence, 0 when nothing happened yet."""

@@ -1,0 +1,29 @@
+"""`python -m bot ...`: the `rasa` command with this project's settings in place, and without TensorFlow where it can be."""
+
+import os
+import sys
+import warnings
+
+from app.secrets import derived
+from app.settings import ROOT, settings
+from bot.lean import slim_down
+
+
+def main() -> None:
+    """Run Rasa's command line."""
+    # Rasa 3.6 on these versions warns of its own deprecations (SQLAlchemy 2, pkg_resources) at every start.
+    warnings.filterwarnings("ignore")
+    os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
+    os.environ["RASA_TELEMETRY_ENABLED"] = "false"  # nothing leaves the machine unless configured
+    os.environ.setdefault("PARLEY_ACTIONS_TOKEN", derived(settings().var, "actions"))
+    os.environ.setdefault("PARLEY_ACTIONS_PORT", str(settings().actions_port))
+    sys.path.insert(0, str(ROOT))
+    slim_down(ROOT / "config.yml")
+
+    from rasa.__main__ import main as rasa
+
+    rasa()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,66 @@
+"""Pipeline: the message's sentence vector, computed once a turn, for classifier and retriever alike."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.featurizers.dense_featurizer.dense_featurizer import DenseFeaturizer
+from rasa.nlu.tokenizers.tokenizer import Tokenizer
+from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT
+from rasa.shared.nlu.training_data.features import Features
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from app.wiring import encoder
+from bot.components.tokenizer import MAX_READ_CHARACTERS
+from kb.encoder import Matrix
+
+VECTOR = "vector"
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
+class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
+    """Sets `vector`, (dim,) float32 of length 1, and Rasa's sentence feature made of it."""
+
+    @classmethod
+    def required_components(cls) -> list[type]:
+        """Rasa checks that a tokenizer stands before a featurizer."""
+        return [Tokenizer]
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """`scale` stretches the unit vector: Rasa's classifier has a fixed regularisation that flattens it otherwise."""
+        return {**DenseFeaturizer.get_default_config(), "scale": 6.0}
+
+    @classmethod
+    def create(
+        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+    ) -> SentenceFeaturizer:
+        """Return the component; the encoder comes from PARLEY_ENCODER."""
+        return cls(execution_context.node_name, config)
+
+    @classmethod
+    def validate_config(cls, config: dict[str, Any]) -> None:
+        """Every config will do."""
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Encode them together."""
+        vectors = encoder().encode([(message.get(TEXT) or "")[:MAX_READ_CHARACTERS] for message in messages])
+        for message, vector in zip(messages, vectors, strict=True):
+            message.set(VECTOR, vector)
+            self._add(message, vector)
+        return messages
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Encode all examples; those without text (stories, synonyms) get nothing."""
+        self.process([message for message in training_data.training_examples if message.get(TEXT)])
+        return training_data
+
+    def _add(self, message: Message, vector: Matrix) -> None:
+        scaled = np.asarray(vector * self._config["scale"]).reshape(1, -1)
+        message.add_features(Features(scaled, FEATURE_TYPE_SENTENCE, TEXT, self._identifier))

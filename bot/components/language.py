@@ -1,0 +1,52 @@
+"""Pipeline: which language the message is in and the answer will be in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import ENTITIES, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from app.wiring import language_reader
+from bot.standing import standing
+from kb.languages import Standing
+
+LANGUAGE = "language"
+CERTAINTY = "language_certainty"
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False)
+class LanguageDetector(GraphComponent):
+    """Sets `language`, as an entity too: Rasa's own slot mapping keeps it for the conversation."""
+
+    @classmethod
+    def create(
+        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+    ) -> LanguageDetector:
+        """Return the component; languages come from PARLEY_LANGUAGES."""
+        return cls()
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Decide with what the conversation has settled, and the channel's hint."""
+        for message in messages:
+            hint = (message.get("metadata") or {}).get("language_hint")
+            self._set(message, standing.get().spoken, hint)
+            entity = {"entity": LANGUAGE, "value": message.get(LANGUAGE), "extractor": type(self).__name__}
+            message.set(ENTITIES, [*message.get(ENTITIES, []), entity], add_to_output=True)
+        return messages
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Read each example by itself: it stands in no conversation."""
+        for message in training_data.training_examples:
+            self._set(message, Standing(), None)
+        return training_data
+
+    def _set(self, message: Message, spoken: Standing, hint: str | None) -> None:
+        guess = language_reader().decide(message.get(TEXT) or "", spoken, hint)
+        message.set(LANGUAGE, guess.language, add_to_output=True)
+        message.set(CERTAINTY, round(guess.certainty, 4), add_to_output=True)

@@ -1,0 +1,69 @@
+"""Pipeline: what the knowledge base says to the message; same vector, same process, no HTTP hop."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.training_data.message import Message
+
+from app.wiring import library
+from bot.components.featurizer import VECTOR
+from bot.components.language import LANGUAGE
+from bot.components.tokenizer import MAX_READ_CHARACTERS
+from support.articles import Answer, Hit, Passage
+
+KNOWLEDGE = "knowledge"
+_PRESSED = "article:"
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
+class KnowledgeRetriever(GraphComponent):
+    """Sets `knowledge`: {confidence, hits: [{slug, language, title, answer, score, dense, lexical}]}, best first."""
+
+    @classmethod
+    def create(
+        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+    ) -> KnowledgeRetriever:
+        """Return the component."""
+        return cls()
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Search with the vector the message carries, or open the article whose button was pressed."""
+        for message in messages:
+            pressed = (message.get("metadata") or {}).get("pressed") or ""
+            if pressed.startswith(_PRESSED):
+                found = library().search.article(pressed.removeprefix(_PRESSED), message.get(LANGUAGE))
+                answer = _opened(found)
+            else:
+                question = (message.get(TEXT) or "")[:MAX_READ_CHARACTERS]
+                answer = library().search.ask(question, message.get(VECTOR), message.get(LANGUAGE))
+            message.set(KNOWLEDGE, _record(answer), add_to_output=True)
+        return messages
+
+
+def _opened(passage: Passage | None) -> Answer:
+    if passage is None:
+        return Answer(hits=(), confidence=0.0)
+    return Answer(hits=(Hit(passage=passage, score=1.0, dense=1.0, lexical=1.0),), confidence=1.0)
+
+
+def _record(answer: Answer) -> dict[str, Any]:
+    """Return the answer as JSON for the tracker: numbers rounded, for people read them at the desk."""
+    hits = [
+        {
+            "slug": hit.passage.slug,
+            "language": hit.passage.language,
+            "title": hit.passage.title,
+            "answer": hit.passage.answer,
+            "score": round(hit.score, 3),
+            "dense": round(hit.dense, 3),
+            "lexical": round(hit.lexical, 3),
+        }
+        for hit in answer.hits
+    ]
+    return {"confidence": round(answer.confidence, 3), "hits": hits}

@@ -1,0 +1,32 @@
+"""Pipeline: words, by the spaCy pipeline of the message's language."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.nlu.tokenizers.tokenizer import Token, Tokenizer
+from rasa.shared.nlu.training_data.message import Message
+
+from bot.components.language import LANGUAGE
+from kb.reading import read
+
+DOC = "doc"
+MAX_READ_CHARACTERS = 2000
+"""A question is a few sentences; what comes after says nothing more about what is wanted."""
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False)
+class SpacyTokenizer(Tokenizer):
+    """Sets the tokens, and the spaCy Doc for the components after it."""
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """Return what the base class asks for; intents are never split."""
+        return {"intent_tokenization_flag": False, "intent_split_symbol": "_"}
+
+    def tokenize(self, message: Message, attribute: str) -> list[Token]:
+        """Return the attribute's tokens, white space left out."""
+        doc = read((message.get(attribute) or "")[:MAX_READ_CHARACTERS], message.get(LANGUAGE) or "xx")
+        message.set(DOC, doc)
+        return [Token(token.text, token.idx) for token in doc if not token.is_space]

@@ -1,0 +1,131 @@
+"""Pipeline, last: the one decision of bot.triage, on evidence from the components before it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import rasa.shared.utils.io as rasa_io
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from app.settings import settings
+from app.wiring import library
+from bot.components.featurizer import VECTOR
+from bot.components.language import CERTAINTY, LANGUAGE
+from bot.components.retriever import KNOWLEDGE
+from bot.standing import standing
+from bot.triage import OUT_OF_SCOPE, SURE, Decision, Evidence, Thresholds, triage
+from kb.calibration import calibrate
+from kb.confidence import Confidence
+from kb.names import named_language
+
+DECISION = "decision"
+_FILE = "confidence.json"
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class Triage(GraphComponent):
+    """Sets the message's intent and `decision`; in training, fits the confidence to the knowledge base as it is."""
+
+    def __init__(self, model_storage: ModelStorage, resource: Resource) -> None:
+        """Keep where the fitted confidence goes."""
+        self._model_storage = model_storage
+        self._resource = resource
+        self._thresholds = Thresholds(sure=settings().sure, unsure=settings().unsure)
+
+    @classmethod
+    def create(
+        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+    ) -> Triage:
+        """Return an untrained component."""
+        return cls(model_storage, resource)
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Fit on the knowledge base's own phrasings, with the out-of-scope examples as what must not be answered."""
+        strangers = [
+            (message.get(TEXT), message.get(LANGUAGE))
+            for message in training_data.intent_examples
+            if message.get(INTENT) == OUT_OF_SCOPE
+        ]
+        search = library().search
+        if search.index.passages:
+            fitted = calibrate(search.index, library().encoder, strangers)
+            with self._model_storage.write_to(self._resource) as folder:
+                rasa_io.dump_obj_as_json_to_file(folder / _FILE, {"weights": list(fitted.weights)})
+        return self._resource
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> Triage:
+        """Return the component, and have the library judge by the confidence it was trained with."""
+        try:
+            with model_storage.read_from(resource) as folder:
+                library().trust(Confidence(tuple(rasa_io.read_json_file(folder / _FILE)["weights"])))
+        except ValueError:  # trained without a knowledge base: kb.confidence.DEFAULT stays
+            pass
+        return cls.create(config, model_storage, resource, execution_context)
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Decide; the classifier's own ranking stays for desk and trainers."""
+        for message in messages:
+            evidence = self._evidence(message)
+            decision = triage(evidence, self._thresholds)
+            message.set(INTENT, {"name": decision.intent, "confidence": decision.confidence}, add_to_output=True)
+            message.set(DECISION, self._record(message, decision), add_to_output=True)
+            if decision.intent == "change_language":
+                _wish(message)
+        return messages
+
+    def _evidence(self, message: Message) -> Evidence:
+        knowledge = message.get(KNOWLEDGE)
+        vector = message.get(VECTOR)
+        ranking = message.get(INTENT_RANKING_KEY, []) if vector is not None and vector.any() else []
+        return Evidence(
+            intents={guess["name"]: float(guess["confidence"]) for guess in ranking},
+            answer=knowledge["confidence"],
+            has_hits=bool(knowledge["hits"]),
+            pressed=_pressed(message),
+            earlier=standing.get().intents,
+        )
+
+    def _record(self, message: Message, decision: Decision) -> dict[str, Any]:
+        knowledge = message.get(KNOWLEDGE)
+        guesses = message.get(INTENT_RANKING_KEY, [])[:3]
+        return {
+            "intent": decision.intent,
+            "confidence": round(decision.confidence, 3),
+            "cause": decision.cause,
+            "language": message.get(LANGUAGE),
+            "language_certainty": message.get(CERTAINTY),
+            "guesses": [{"intent": g["name"], "confidence": round(float(g["confidence"]), 3)} for g in guesses],
+            "answer_confidence": knowledge["confidence"],
+            "hits": [{key: hit[key] for key in ("slug", "language", "title", "score")} for hit in knowledge["hits"]],
+        }
+
+
+def _pressed(message: Message) -> str | None:
+    """Return the intent of the button that was pressed, if one was; an article's button asks for that article."""
+    pressed = (message.get("metadata") or {}).get("pressed")
+    return SURE if pressed and pressed.startswith("article:") else pressed
+
+
+def _wish(message: Message) -> None:
+    """Let an explicit wish for a language of ours win, now and from here on."""
+    wish = named_language(message.get(TEXT), settings().languages)
+    if wish not in settings().languages:
+        return
+    message.set(LANGUAGE, wish, add_to_output=True)
+    entities = [entity for entity in message.get(ENTITIES, []) if entity["entity"] != "language"]
+    wished = [{"entity": name, "value": wish, "extractor": "Triage"} for name in ("language", "language_wish")]
+    message.set(ENTITIES, [*entities, *wished], add_to_output=True)

@@ -1,0 +1,98 @@
+"""Rasa's NLG: every reply in the customer's language, answers from the hits the message already carries."""
+
+from typing import Any
+
+from rasa.core.nlg.generator import NaturalLanguageGenerator
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.utils.endpoints import EndpointConfig
+
+from app.settings import settings
+from app.texts import Texts, texts
+from kb.names import name_in, named_language
+
+Response = dict[str, Any]
+
+
+class LocalisedResponses(NaturalLanguageGenerator):
+    """The generator named in endpoints.yml; texts lie in data/texts."""
+
+    def __init__(self, endpoint_config: EndpointConfig | None = None, domain: Domain | None = None) -> None:
+        """Rasa passes both; the texts need neither."""
+
+    async def generate(
+        self, utter_action: str, tracker: DialogueStateTracker, output_channel: str, **kwargs: Any
+    ) -> Response:
+        """Return {text, buttons, custom}; `custom` holds link, language and the decision behind the reply."""
+        reading = tracker.latest_message.parse_data if tracker.latest_message else {}
+        language = tracker.get_slot("language") or reading.get("language") or settings().default_language
+        spoken = texts(language)
+        compose = _COMPOSERS.get(utter_action, _plain)
+        response = compose(spoken, utter_action, reading | {"values": kwargs})
+        custom = {"language": language, "decision": reading.get("decision"), **response.pop("custom", {})}
+        return {"buttons": [], **response, "custom": custom}
+
+
+def _plain(spoken: Texts, action: str, reading: dict[str, Any]) -> Response:
+    return {"text": spoken.get("bot", action.removeprefix("utter_"), **reading["values"])}
+
+
+def _answer(spoken: Texts, action: str, reading: dict[str, Any]) -> Response:
+    """The answer, where it comes from, and whether it helped."""
+    hit = reading["knowledge"]["hits"][0]
+    parts = [hit["answer"], spoken.get("bot", "did_this_help")]
+    if hit["language"] != spoken.language:
+        named = name_in(hit["language"], spoken.language)
+        parts.insert(0, spoken.get("bot", "answer_lead_in", language=named))
+    link = {
+        "title": spoken.get("bot", "read_more", title=hit["title"]),
+        "url": f"/help/{hit['language']}/{hit['slug']}",
+    }
+    buttons = [
+        _button(spoken, "yes_helpful", "answer_helpful"),
+        _button(spoken, "no_helpful", "answer_not_helpful"),
+    ]
+    return {"text": "\n\n".join(parts), "buttons": buttons, "custom": {"link": link}}
+
+
+def _unsure(spoken: Texts, action: str, reading: dict[str, Any]) -> Response:
+    """Up to three articles to choose from, and a person."""
+    hits = reading["knowledge"]["hits"][:3]
+    offered = [{"title": hit["title"], "payload": f"article:{hit['slug']}"} for hit in hits]
+    person = _button(spoken, "talk_to_person", "ask_human")
+    return {"text": spoken.get("bot", "unsure"), "buttons": [*offered, person]}
+
+
+def _with_person(spoken: Texts, action: str, reading: dict[str, Any]) -> Response:
+    """A text after which a person is one press away."""
+    return _plain(spoken, action, reading) | {"buttons": [_button(spoken, "talk_to_person", "ask_human")]}
+
+
+def _ask_order_number(spoken: Texts, action: str, reading: dict[str, Any]) -> Response:
+    """The question; where something like a number came but no order number, what one looks like."""
+    has_tried = reading["values"].get("is_repeated") and any(map(str.isdigit, reading.get("text") or ""))
+    return {"text": spoken.get("bot", "order_bad_number" if has_tried else "order_ask_number")}
+
+
+def _language_changed(spoken: Texts, action: str, reading: dict[str, Any]) -> Response:
+    """Agreement in the wished language, or what we speak when we don't have it."""
+    if named_language(reading.get("text") or "", settings().languages) == spoken.language:
+        return {"text": spoken.get("bot", "language_changed")}
+    names = ", ".join(texts(code).name for code in settings().languages)
+    return {"text": spoken.get("bot", "language_unknown", languages=names)}
+
+
+def _button(spoken: Texts, key: str, payload: str) -> dict[str, str]:
+    return {"title": spoken.get("bot", key), "payload": payload}
+
+
+_COMPOSERS = {
+    "utter_answer": _answer,
+    "utter_unsure": _unsure,
+    "utter_out_of_scope": _with_person,
+    "utter_not_helpful": _with_person,
+    "utter_order_not_found": _with_person,
+    "utter_order_lookup_failed": _with_person,
+    "utter_ask_order_number": _ask_order_number,
+    "utter_language_changed": _language_changed,
+}

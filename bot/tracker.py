@@ -1,0 +1,100 @@
+"""Rasa's memory of a conversation in our books: bounded, and saved in one transaction with the turn's replies.
+
+A turn whose worker dies leaves no trace and is run again; one that is committed is never run twice.
+Rasa's own stores re-read and re-validate a whole session each turn; ours keeps the latest turns and the
+state (slots, form) they stand on. The transcript is not here: inbox and outbox keep every word.
+"""
+
+import asyncio
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from rasa.core.brokers.broker import EventBroker
+from rasa.core.tracker_store import SerializedTrackerAsText, TrackerStore
+from rasa.shared.core.constants import ACTION_LISTEN_NAME
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import ActionExecuted, ActiveLoop, Event, SlotSet, UserUttered, deserialise_events
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from app.turns import current_turn
+from app.wiring import books
+from bot.standing import read_standing, standing
+
+_TURNS = 6
+"""Customer turns kept; rules look at the latest, Triage at the one before."""
+
+
+class BookedTrackerStore(TrackerStore, SerializedTrackerAsText):
+    """The tracker store named in endpoints.yml."""
+
+    def __init__(
+        self, domain: Domain, event_broker: EventBroker | None = None, host: str | None = None, **kwargs: Any
+    ) -> None:
+        """Rasa passes `host` to every store; ours knows its database from PARLEY_DATABASE_URL."""
+        super().__init__(domain, event_broker, **kwargs)
+        self._books = books()
+
+    async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
+        """Return the conversation's tracker, or None for a new one; sets the turn's standing either way."""
+        body = await asyncio.to_thread(self._read, sender_id)
+        tracker = self.init_tracker(sender_id)
+        for event in deserialise_events(json.loads(body)) if body else ():
+            tracker.update(event, self.domain)
+        standing.set(read_standing(tracker.current_slot_values(), _intents(tracker), tracker.active_loop_name))
+        return tracker if body else None
+
+    async def create_tracker(self, sender_id: str, append_action_listen: bool = True) -> DialogueStateTracker:
+        """Return a new tracker; unlike the base class, leaves saving to the end of the turn."""
+        tracker = self.init_tracker(sender_id)
+        if append_action_listen:
+            tracker.update(ActionExecuted(ACTION_LISTEN_NAME), self.domain)
+        return tracker
+
+    async def save(self, tracker: DialogueStateTracker) -> None:
+        """Keep it: with the turn that is being run, or by itself where there is none (Rasa's own channels)."""
+        body = json.dumps([event.as_dict() for event in condensed(tracker)], ensure_ascii=False)
+        turn = current_turn.get()
+        if turn is not None:
+            turn.memory = body
+        else:
+            await asyncio.to_thread(self._write, tracker.sender_id, body)
+
+    async def keys(self) -> Iterable[str]:
+        """Return every conversation id."""
+        return await asyncio.to_thread(self._keys)
+
+    def _read(self, sender_id: str) -> str | None:
+        with self._books.reading() as uow:
+            return uow.trackers.get(sender_id)
+
+    def _write(self, sender_id: str, body: str) -> None:
+        with self._books.writing() as uow:
+            uow.trackers.put(sender_id, body)
+            uow.commit()
+
+    def _keys(self) -> list[str]:
+        with self._books.reading() as uow:
+            return uow.trackers.keys()
+
+
+def condensed(tracker: DialogueStateTracker) -> list[Event]:
+    """Return the events of the latest turns behind the state they lead to.
+
+    Replaying the state first is safe: whatever the kept events set again ends as they set it.
+    """
+    events = list(tracker.events)
+    starts = [place for place, event in enumerate(events) if isinstance(event, UserUttered)]
+    if len(starts) <= _TURNS:
+        return events
+    kept = events[starts[-_TURNS] :]
+    values = tracker.current_slot_values().items()
+    state: list[Event] = [SlotSet(name, value) for name, value in values if value is not None]
+    if tracker.active_loop_name and not any(isinstance(event, ActiveLoop) for event in kept):
+        state.append(ActiveLoop(tracker.active_loop_name))
+    return [*state, ActionExecuted(ACTION_LISTEN_NAME), *kept]
+
+
+def _intents(tracker: DialogueStateTracker) -> tuple[str, ...]:
+    said = [event for event in tracker.events if isinstance(event, UserUttered)]
+    return tuple(event.intent_name or "" for event in said[-_TURNS:])

@@ -1,0 +1,116 @@
+"""The web chat over HTTP: session, messages, events. Served by `web`, and by Rasa's own server below /webhooks/webchat."""
+
+import asyncio
+import json as stdjson
+from datetime import UTC, datetime
+from time import monotonic
+from typing import Any
+
+from sanic import Blueprint, Sanic
+from sanic.request import Request
+from sanic.response import HTTPResponse, json
+
+from app.bell import Bell
+from app.secrets import derived
+from app.settings import settings
+from app.wiring import books
+from connectors.webchat.posts import LIMIT, Pace, parse
+from connectors.webchat.sessions import Session, Sessions
+from connectors.webchat.stream import Stream
+from connectors.webchat.wire import spoken
+from support import mail
+from support.errors import Refused
+from support.messages import ConversationId, Message
+
+_SUGGESTED = ("track-order", "delivery-times", "returns", "refunds")
+
+
+class Routes:
+    """The handlers, with what they share."""
+
+    def __init__(self) -> None:
+        self._books = books()
+        self._bell = Bell(self._books)
+        self._sessions = Sessions(derived(settings().var, "webchat"))
+        self._pace = Pace()
+        self._is_closing = False
+
+    def add_to(self, blueprint: Blueprint) -> None:
+        """Put the routes on a blueprint."""
+        blueprint.add_route(self.session, "/session", methods=["POST"])
+        blueprint.add_route(self.message, "/messages", methods=["POST"])
+        blueprint.add_route(self.events, "/events", methods=["GET"])
+        blueprint.add_route(self.texts, "/texts/<language:str>", methods=["GET"])
+        blueprint.register_listener(self._start, "after_server_start")
+        blueprint.register_listener(self._stop, "before_server_stop")
+
+    async def _start(self, app: Sanic, _loop: Any) -> None:
+        app.add_task(self._bell.run())
+
+    async def _stop(self, _app: Sanic, _loop: Any) -> None:
+        self._is_closing = True
+
+    async def session(self, request: Request) -> HTTPResponse:
+        """Open a session, or confirm the one that was sent."""
+        if request.headers.get("authorization"):
+            session, token = self._sessions.check(request.headers["authorization"])
+            language = await asyncio.to_thread(self._language, session)
+        else:
+            wanted = _body(request)
+            language = _known(str(wanted.get("language", "")) if isinstance(wanted, dict) else "")
+            session, token = self._sessions.open(language)
+        suggestions = await asyncio.to_thread(self._suggestions, language)
+        return json({"session": token, "limit": LIMIT, "suggestions": suggestions, **spoken(language)})
+
+    async def message(self, request: Request) -> HTTPResponse:
+        """Take in a message: on disk before the answer, once however often it is sent."""
+        session, _ = self._sessions.check(request.headers.get("authorization"))
+        self._pace.step(session.address, monotonic())
+        message = parse(session, _body(request), datetime.now(UTC))
+        is_new = await asyncio.to_thread(self._receive, message)
+        return json({"id": message.id}, status=202 if is_new else 200)
+
+    async def events(self, request: Request) -> None:
+        """Stream the conversation."""
+        session, _ = self._sessions.check(request.headers.get("authorization"))
+        last = request.headers.get("last-event-id", "0")
+        after = int(last) if last.isascii() and last.isdigit() else 0
+        headers = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
+        response = await request.respond(content_type="text/event-stream; charset=utf-8", headers=headers)
+        stream = Stream(self._books, self._bell, session.conversation_id, after)
+        await stream.run(response, is_closing=lambda: self._is_closing)
+
+    async def texts(self, _request: Request, language: str) -> HTTPResponse:
+        """Return the widget's texts."""
+        return json(spoken(_known(language))["texts"])
+
+    def _receive(self, message: Message) -> bool:
+        with self._books.writing() as uow:
+            is_new = mail.receive(uow, message)
+            uow.commit()
+            return is_new
+
+    def _language(self, session: Session) -> str:
+        """Return what the bot spoke last; before it spoke, what the browser prefers."""
+        with self._books.reading() as uow:
+            said = uow.outbox.messages(ConversationId(session.conversation_id), limit=1)
+        return (said[-1].language if said else None) or session.language
+
+    def _suggestions(self, language: str) -> list[dict[str, str]]:
+        """Return what people often ask, as buttons."""
+        with self._books.reading() as uow:
+            titles = uow.articles.titles(_SUGGESTED, language)
+        return [{"title": titles[slug], "payload": f"article:{slug}"} for slug in _SUGGESTED if slug in titles]
+
+
+def _body(request: Request) -> Any:
+    try:
+        return stdjson.loads(request.body or b"{}")
+    except (UnicodeDecodeError, ValueError, RecursionError) as error:
+        raise Refused("the body is no JSON") from error
+
+
+def _known(language: str) -> str:
+    """Return one of the assistant's languages for a browser's tag such as sv-SE."""
+    code = language.partition("-")[0].lower()
+    return code if code in settings().languages else settings().default_language

@@ -1,0 +1,73 @@
+"""The conversation as server-sent events: an event's id is its place in the log, so a browser resumes where it was."""
+
+import asyncio
+import json
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from app.bell import Bell
+from connectors.webchat.wire import Frame, frames
+from support.events import HolderChanged, MessageReceived
+from support.handoffs import Holder, holder
+from support.messages import ConversationId
+from support.ports import Books, Logged
+
+PING_SECONDS = 15.0
+
+
+class Sink(Protocol):
+    """Where the events go."""
+
+    async def send(self, data: str) -> Any:
+        """Write to the browser; raises when it has gone."""
+
+
+class Stream:
+    """One browser's ear."""
+
+    def __init__(self, books: Books, bell: Bell, conversation_id: ConversationId, after: int) -> None:
+        self._books = books
+        self._bell = bell
+        self._conversation_id = conversation_id
+        self._after = after
+        self._is_with_bot = True
+
+    async def run(self, sink: Sink, *, is_closing: Callable[[], bool]) -> None:
+        """Replay what was missed, then follow, until the browser goes or the server closes."""
+        await sink.send("retry: 1000\n\n")
+        while not is_closing():
+            # Armed before looking, so that nothing can happen unheard in between.
+            news = asyncio.ensure_future(self._bell.wait(self._conversation_id, PING_SECONDS))
+            try:
+                batch = await asyncio.to_thread(self._missed)
+                for logged in batch:
+                    await self._tell(sink, logged)
+                if batch:
+                    await self._tell_typing(sink, batch[-1])
+                    continue
+                if not await news:
+                    await sink.send(": ping\n\n")
+            finally:
+                news.cancel()
+
+    def _missed(self) -> list[Logged]:
+        with self._books.reading() as uow:
+            return uow.events.since(self._after, self._conversation_id)
+
+    async def _tell(self, sink: Sink, logged: Logged) -> None:
+        self._after = logged.sequence
+        if isinstance(logged.event, HolderChanged):
+            self._is_with_bot = holder(logged.event.handoff) is Holder.BOT
+        for frame in frames(logged):
+            await sink.send(encoded(frame, logged.sequence))
+
+    async def _tell_typing(self, sink: Sink, last: Logged) -> None:
+        is_working = isinstance(last.event, MessageReceived) and self._is_with_bot
+        await sink.send(encoded(("typing", {"on": is_working}), None))
+
+
+def encoded(frame: Frame, sequence: int | None) -> str:
+    """Return a frame as text/event-stream (WHATWG HTML, server-sent events); JSON never holds a line break."""
+    name, data = frame
+    identity = f"id: {sequence}\n" if sequence is not None else ""
+    return f"event: {name}\n{identity}data: {json.dumps(data, ensure_ascii=False)}\n\n"

@@ -1,0 +1,81 @@
+"""The loop that works a box off: conversations side by side, woken by the event log."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from time import monotonic
+
+import structlog
+
+from support.deliveries import Delivery
+from support.ports import Books
+
+Lease = Callable[[], Delivery | None]
+Work = Callable[[Delivery], Awaitable[None]]
+
+_POLL_SECONDS = 0.03
+_RETRY_SECONDS = 1.0
+"""Without news in the log only a delivery come due again can be waiting: looked for this often."""
+_SIDE_BY_SIDE = 8
+"""Turns at once: they wait for actions and the database, not for each other."""
+
+_log = structlog.get_logger()
+
+
+class Worker:
+    """Leases and works until stopped; stopping waits for what is in hand."""
+
+    def __init__(self, books: Books, lease: Lease, work: Work) -> None:
+        self._books = books
+        self._lease = lease
+        self._work = work
+        self._slots = asyncio.Semaphore(_SIDE_BY_SIDE)
+        self._in_hand: set[asyncio.Task[None]] = set()
+        self._is_stopping = False
+
+    async def run(self) -> None:
+        """Work until stop()."""
+        bookmark, looked_at = -1, 0.0
+        while not self._is_stopping:
+            try:
+                last = await asyncio.to_thread(self._last)
+                if last != bookmark or monotonic() - looked_at > _RETRY_SECONDS:
+                    bookmark, looked_at = last, monotonic()
+                    while await self._take():
+                        pass
+            except Exception:  # a locked or lost database must not end the loop
+                _log.exception("worker.loop.failed")
+                await asyncio.sleep(_RETRY_SECONDS)
+            await asyncio.sleep(_POLL_SECONDS)
+
+    async def stop(self) -> None:
+        """Take nothing more; return when what is in hand is done."""
+        self._is_stopping = True
+        if self._in_hand:
+            await asyncio.wait(self._in_hand)
+
+    def _last(self) -> int:
+        with self._books.reading() as uow:
+            return uow.events.last()
+
+    async def _take(self) -> bool:
+        await self._slots.acquire()
+        delivery = None
+        try:
+            delivery = None if self._is_stopping else await asyncio.to_thread(self._lease)
+        finally:
+            if delivery is None:
+                self._slots.release()
+        if delivery is None:
+            return False
+        task = asyncio.create_task(self._finish(delivery))
+        self._in_hand.add(task)
+        task.add_done_callback(self._in_hand.discard)
+        return True
+
+    async def _finish(self, delivery: Delivery) -> None:
+        try:
+            await self._work(delivery)
+        except Exception:  # its lease runs out, and it is tried again
+            _log.exception("worker.delivery.failed", message=delivery.message.id)
+        finally:
+            self._slots.release()

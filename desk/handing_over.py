@@ -1,0 +1,91 @@
+"""What people do with a conversation: it is opened for them, taken, answered, closed. The caller commits."""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from support import mail
+from support.events import HolderChanged
+from support.handoffs import Handoff, Reason
+from support.messages import Author, ConversationId, Message
+from support.ports import UnitOfWork
+
+
+def open_handoff(
+    uow: UnitOfWork,
+    conversation_id: ConversationId,
+    *,
+    reason: Reason,
+    opened_by: str,
+    context: Mapping[str, Any],
+    now: datetime,
+) -> Handoff:
+    """Give the conversation to people; the same message opens it once, however often its turn is run."""
+    handoff_id = hashlib.sha256(opened_by.encode()).hexdigest()[:10]
+    latest = uow.handoffs.latest(conversation_id)
+    if latest is not None and (latest.id == handoff_id or latest.closed_at is None):
+        return latest
+    handoff = Handoff(
+        id=handoff_id,
+        conversation_id=conversation_id,
+        reason=reason,
+        opened_by=opened_by,
+        opened_at=now,
+        context=context,
+    )
+    uow.handoffs.save(handoff)
+    uow.record(HolderChanged(handoff=handoff))
+    return handoff
+
+
+def take(uow: UnitOfWork, handoff_id: str, agent: str) -> Handoff:
+    """Make the handoff this agent's. Raises: HandoffTaken, Conflict, NotFound."""
+    before = uow.handoffs.get(handoff_id)
+    handoff = before.take(agent)
+    if handoff != before:
+        uow.handoffs.save(handoff)
+        uow.record(HolderChanged(handoff=handoff))
+    return handoff
+
+
+def reply(uow: UnitOfWork, handoff_id: str, agent: str, text: str, *, id: str, now: datetime) -> Handoff:
+    """Say something to the customer, taking the handoff first. Raises: HandoffTaken, Conflict, NotFound."""
+    handoff = take(uow, handoff_id, agent)
+    message = Message(
+        id=id,
+        conversation_id=handoff.conversation_id,
+        author=Author.AGENT,
+        name=agent,
+        text=text,
+        sent_at=now,
+        language=handoff.context.get("language"),
+    )
+    mail.post(uow, message)
+    return handoff
+
+
+def close(uow: UnitOfWork, handoff_id: str, *, farewell: str, now: datetime) -> Handoff:
+    """Return the conversation to the bot and tell the customer, in `farewell`; closing twice tells them once."""
+    before = uow.handoffs.get(handoff_id)
+    handoff = before.close(now)
+    if handoff == before:
+        return handoff
+    uow.handoffs.save(handoff)
+    uow.record(HolderChanged(handoff=handoff))
+    message = Message(
+        id=f"{handoff.id}/closed",
+        conversation_id=handoff.conversation_id,
+        author=Author.BOT,
+        text=farewell,
+        sent_at=now,
+        language=handoff.context.get("language"),
+    )
+    mail.post(uow, message)
+    return handoff
+
+
+def transcript(uow: UnitOfWork, conversation_id: ConversationId) -> list[Message]:
+    """Return every word since the first message ever, in the order it was said."""
+    said = [*uow.inbox.messages(conversation_id), *uow.outbox.messages(conversation_id)]
+    return sorted(said, key=lambda message: message.sent_at)

@@ -1,0 +1,65 @@
+"""Order numbers, e-mail addresses and phone numbers, in whatever digits and dashes they were typed."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+from kb.reading import EntityRuler, Language, spacy
+
+_ORDER = re.compile(r"(?i)\btm[\s\-‐-―_#:.]*(\d{6})(?!\d)")  # noqa: RUF001 - phones type any of these dashes
+_EMAIL = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+_PHONE = r"(?!\d{4}-\d\d-\d\d\W*$)\+?\d[\d().\-]{6,18}\d"  # a date is no phone number
+_SIX_DIGITS = re.compile(r"(?<!\d)(\d{6})(?!\d)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """Something found, with its normal form; `start` and `end` count characters of the text."""
+
+    kind: str
+    value: str
+    start: int
+    end: int
+
+
+@lru_cache(maxsize=1)
+def _pipeline() -> Language:
+    """Return a pipeline that splits on white space only, with the ruler: addresses must stay in one token."""
+    blank = spacy.blank("xx")
+    blank.tokenizer = spacy.tokenizer.Tokenizer(blank.vocab)
+    ruler = blank.add_pipe("entity_ruler")
+    assert isinstance(ruler, EntityRuler)
+    ruler.add_patterns(
+        [
+            {"label": "email", "pattern": [{"TEXT": {"REGEX": rf"^\W*{_EMAIL}\W*$"}}]},
+            {"label": "phone", "pattern": [{"TEXT": {"REGEX": rf"^\W*{_PHONE}\W*$"}}]},
+            {"label": "phone", "pattern": [{"TEXT": {"REGEX": r"^\+\d{1,3}$"}}, {"TEXT": {"REGEX": r"^[\d().\-]+$"}, "OP": "+"}]},
+        ]
+    )
+    return blank
+
+
+def find(text: str, *, is_order_expected: bool = False) -> list[Span]:
+    """Return what is found, in the order of the text; order numbers as TM-123456, the rest as typed.
+
+    Where an order number was just asked for, six digits alone are one.
+    """
+    plain = _western_digits(text)
+    numbers = _SIX_DIGITS if is_order_expected else _ORDER
+    orders = [
+        Span(kind="order_number", value=f"TM-{match[1]}", start=match.start(), end=match.end())
+        for match in numbers.finditer(plain)
+    ]
+    taken = [(span.start, span.end) for span in orders]
+    others = [
+        Span(kind=entity.label_, value=entity.text.strip(" .,;:!?()<>"), start=entity.start_char, end=entity.end_char)
+        for entity in _pipeline()(plain).ents
+        if not any(start < entity.end_char and entity.start_char < end for start, end in taken)
+    ]
+    return sorted([*orders, *others], key=lambda span: span.start)
+
+
+def _western_digits(text: str) -> str:
+    """Return the text with ۱২௩ as 123, character for character, so that places stay."""
+    return "".join(str(unicodedata.digit(mark)) if mark.isdigit() and not mark.isascii() else mark for mark in text)
