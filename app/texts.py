@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 import structlog
@@ -13,6 +12,7 @@ from app.settings import ROOT, settings
 from support.errors import BrokenContent
 
 FOLDER = ROOT / "data" / "texts"
+_GROUPS = ("bot", "widget", "help")
 _log = structlog.get_logger()
 
 
@@ -51,12 +51,11 @@ def texts(language: str) -> Texts:
 
 
 def _load(language: str) -> dict[str, Any]:
-    path = Path(FOLDER / f"{language}.yml")
+    path = FOLDER / f"{language}.yml"
     try:
         loaded = yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)
-        if not all(isinstance(loaded[group], dict) for group in ("bot", "widget")):
-            raise TypeError("needs the groups bot and widget")
-        return {"name": str(loaded["name"]), "dir": str(loaded["dir"]), "bot": loaded["bot"], "widget": loaded["widget"]}
-    except (OSError, yaml.YAMLError, KeyError, TypeError) as error:
+        groups = {group: dict(loaded[group]) for group in _GROUPS}
+        return {"name": str(loaded["name"]), "dir": str(loaded["dir"]), **groups}
+    except (OSError, yaml.YAMLError, KeyError, TypeError, ValueError) as error:
         cause = " ".join(str(error).split())
         raise BrokenContent(f"{path}: cannot be used as system texts ({cause})") from error

@@ -1,36 +1,13 @@
-"""Puts the rooms together, once a process."""
+"""This process's way to the database, opened once."""
 
 from functools import lru_cache
 
 from app.settings import settings
-from kb.languages import LanguageReader
-from kb.library import Library
-from kb.encoder import Encoder, load_encoder
 from store.engine import open_engine
 from store.unit_of_work import SqlBooks
 
 
 @lru_cache(maxsize=1)
 def books() -> SqlBooks:
-    """Return this process's way to the database."""
+    """Return the books. Raises: Misconfigured when PARLEY_DATABASE_URL names no database."""
     return SqlBooks(open_engine(settings().url))
-
-
-@lru_cache(maxsize=1)
-def encoder() -> Encoder:
-    """Return the configured encoder. Raises: Misconfigured when it cannot be loaded."""
-    return load_encoder(settings().encoder, settings().encoder_folder)
-
-
-@lru_cache(maxsize=1)
-def library() -> Library:
-    """Return this process's view of the knowledge base, following the event log from now on."""
-    shelf = Library(books(), encoder())
-    shelf.follow()
-    return shelf
-
-
-@lru_cache(maxsize=1)
-def language_reader() -> LanguageReader:
-    """Return the reader for the assistant's languages."""
-    return LanguageReader(settings().languages, settings().default_language)

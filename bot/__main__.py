@@ -7,6 +7,8 @@ import warnings
 from app.secrets import derived
 from app.settings import ROOT, settings
 from bot.lean import slim_down
+from store.engine import open_engine
+from store.migrate import migrate
 
 
 def main() -> None:
@@ -19,6 +21,7 @@ def main() -> None:
     os.environ.setdefault("PARLEY_ACTIONS_PORT", str(settings().actions_port))
     sys.path.insert(0, str(ROOT))
     slim_down(ROOT / "config.yml")
+    migrate(open_engine(settings().url))  # `train` on a fresh clone finds tables, if no articles
 
     from rasa.__main__ import main as rasa
 

@@ -11,6 +11,7 @@ import numpy.typing as npt
 from support.errors import Misconfigured
 
 BUNDLED = "bundled"
+_WEIGHTS = "encoder_int8.npz"
 Matrix = npt.NDArray[np.float32]
 
 
@@ -34,12 +35,11 @@ class StaticEncoder:
     def __init__(self, folder: Path) -> None:
         from tokenizers import Tokenizer
 
-        weights = folder / "encoder_int8.npz"
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        with np.load(weights) as arrays:
+        with np.load(folder / _WEIGHTS) as arrays:
             self._rows, self._scales = arrays["q"], arrays["s"].astype(np.float32)
         self.dim = int(self._rows.shape[1])
-        self.name = f"static-{hashlib.blake2b(weights.read_bytes(), digest_size=6).hexdigest()}"
+        self.name = name_of(BUNDLED, folder)
 
     def encode(self, texts: Sequence[str]) -> Matrix:
         """Return (n, dim) float32 rows of length 1; a text without a known subword is a row of zeros."""
@@ -60,12 +60,19 @@ class TransformerEncoder:
 
         self._model: Any = SentenceTransformer(model, device="cpu")
         self.dim = int(self._model.get_sentence_embedding_dimension())
-        self.name = f"transformer-{model}"[-128:]
+        self.name = name_of(model, Path())
 
     def encode(self, texts: Sequence[str]) -> Matrix:
         """Return (n, dim) float32 rows of length 1."""
         vectors = self._model.encode(list(texts), convert_to_numpy=True, show_progress_bar=False)
         return unit_rows(np.asarray(vectors, np.float32).reshape(len(texts), self.dim))
+
+
+def name_of(model: str, bundled: Path) -> str:
+    """Return the encoder's name without loading it; the bundled one is named by its content."""
+    if model != BUNDLED:
+        return f"transformer-{model}"[-128:]
+    return f"static-{hashlib.blake2b((bundled / _WEIGHTS).read_bytes(), digest_size=6).hexdigest()}"
 
 
 def unit_rows(vectors: Matrix) -> Matrix:

@@ -16,7 +16,7 @@ from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from app.wiring import encoder
+from app.knowledge import encoder
 from bot.components.tokenizer import MAX_READ_CHARACTERS
 from kb.encoder import Matrix
 

@@ -12,7 +12,7 @@ from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from app.wiring import language_reader
+from app.knowledge import language_reader
 from bot.standing import standing
 from kb.languages import Standing
 

@@ -11,7 +11,7 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from app.wiring import library
+from app.knowledge import library
 from bot.components.featurizer import VECTOR
 from bot.components.language import LANGUAGE
 from bot.components.tokenizer import MAX_READ_CHARACTERS

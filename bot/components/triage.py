@@ -14,7 +14,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from app.settings import settings
-from app.wiring import library
+from app.knowledge import library
 from bot.components.featurizer import VECTOR
 from bot.components.language import CERTAINTY, LANGUAGE
 from bot.components.retriever import KNOWLEDGE

@@ -2,7 +2,9 @@
 
 import asyncio
 import json as stdjson
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
+from functools import wraps
 from time import monotonic
 from typing import Any
 
@@ -37,12 +39,15 @@ class Routes:
 
     def add_to(self, blueprint: Blueprint) -> None:
         """Put the routes on a blueprint."""
-        blueprint.add_route(self.session, "/session", methods=["POST"])
-        blueprint.add_route(self.message, "/messages", methods=["POST"])
-        blueprint.add_route(self.events, "/events", methods=["GET"])
-        blueprint.add_route(self.texts, "/texts/<language:str>", methods=["GET"])
-        blueprint.register_listener(self._start, "after_server_start")
-        blueprint.register_listener(self._stop, "before_server_stop")
+        for path, method, handler in (
+            ("/session", "POST", self.session),
+            ("/messages", "POST", self.message),
+            ("/events", "GET", self.events),
+            ("/texts/<language:str>", "GET", self.texts),
+        ):
+            blueprint.add_route(_function(handler), path, methods=[method])
+        blueprint.listener("after_server_start")(self._start)
+        blueprint.listener("before_server_stop")(self._stop)
 
     async def _start(self, app: Sanic, _loop: Any) -> None:
         app.add_task(self._bell.run())
@@ -101,6 +106,16 @@ class Routes:
         with self._books.reading() as uow:
             titles = uow.articles.titles(_SUGGESTED, language)
         return [{"title": titles[slug], "payload": f"article:{slug}"} for slug in _SUGGESTED if slug in titles]
+
+
+def _function(method: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
+    """Return the method as a function: Sanic hangs attributes on handlers, which methods refuse."""
+
+    @wraps(method)
+    async def handler(*arguments: Any, **values: Any) -> Any:
+        return await method(*arguments, **values)
+
+    return handler
 
 
 def _body(request: Request) -> Any:

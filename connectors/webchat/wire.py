@@ -1,22 +1,14 @@
 """Our events as the widget reads them: names, JSON, and HTML that is safe to show."""
 
-import re
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import Any
 
-import nh3
-from markdown_it import MarkdownIt
-
+from app.markup import html
 from app.texts import texts
 from support.events import HolderChanged, LanguageChanged, MessagePosted, MessageReceived
 from support.handoffs import Holder, holder
 from support.messages import Author, Message
 from support.ports import Logged
-
-_TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "a", "h1", "h2", "h3", "h4", "code", "pre", "blockquote", "hr"}
-_ARTICLE = re.compile(r"\]\(article:([a-z0-9-]+)\)")
-_markdown = MarkdownIt("commonmark", {"html": False, "breaks": True})
 
 Frame = tuple[str, dict[str, Any]]
 
@@ -56,10 +48,3 @@ def said(message: Message) -> dict[str, Any]:
         "buttons": [{"title": button.title, "payload": button.payload} for button in message.buttons],
         "link": {"title": message.link.title, "url": message.link.url} if message.link else None,
     }
-
-
-@lru_cache(maxsize=2048)
-def html(markdown: str, language: str) -> str:
-    """Return Markdown as HTML without anything that could run; `article:slug` links lead to the help pages."""
-    linked = _ARTICLE.sub(rf"](/help/{language}/\1)", markdown)
-    return nh3.clean(_markdown.render(linked), tags=_TAGS, attributes={"a": {"href"}}, link_rel="noopener")

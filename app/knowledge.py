@@ -1,0 +1,29 @@
+"""The knowledge room, furnished once a process. Apart from app.wiring: who needs only the books is spared its imports."""
+
+from functools import lru_cache
+
+from app.settings import settings
+from app.wiring import books
+from kb.encoder import Encoder, load_encoder
+from kb.languages import LanguageReader
+from kb.library import Library
+
+
+@lru_cache(maxsize=1)
+def encoder() -> Encoder:
+    """Return the configured encoder. Raises: Misconfigured when it cannot be loaded."""
+    return load_encoder(settings().encoder, settings().encoder_folder)
+
+
+@lru_cache(maxsize=1)
+def library() -> Library:
+    """Return this process's view of the knowledge base, following the event log from now on."""
+    shelf = Library(books(), encoder())
+    shelf.follow()
+    return shelf
+
+
+@lru_cache(maxsize=1)
+def language_reader() -> LanguageReader:
+    """Return the reader for the assistant's languages."""
+    return LanguageReader(settings().languages, settings().default_language)

@@ -1,0 +1,79 @@
+"""`parley handoffs`: conversations in people's hands, until the desk has its page."""
+
+import getpass
+import json
+import uuid
+from datetime import UTC, datetime
+
+import click
+
+from app.texts import texts
+from app.wiring import books
+from desk import handing_over
+from support.handoffs import Handoff, holder
+from support.messages import Message
+
+
+@click.group()
+def handoffs() -> None:
+    """Conversations the bot has handed to people."""
+
+
+@handoffs.command("list")
+def list_open() -> None:
+    """List the open ones, longest waiting first."""
+    with books().reading() as uow:
+        found = uow.handoffs.open()
+    for handoff in found:
+        click.echo(_line(handoff, datetime.now(UTC)))
+    if not found:
+        click.echo("Nobody is waiting.")
+
+
+@handoffs.command()
+@click.argument("handoff_id")
+def show(handoff_id: str) -> None:
+    """Show what the bot knows, and every word that was said."""
+    with books().reading() as uow:
+        handoff = uow.handoffs.get(handoff_id)
+        said = handing_over.transcript(uow, handoff.conversation_id)
+    click.echo(_line(handoff, datetime.now(UTC)))
+    click.echo(json.dumps(dict(handoff.context), ensure_ascii=False, indent=2))
+    for message in said:
+        click.echo(_spoken(message))
+
+
+@handoffs.command()
+@click.argument("handoff_id")
+@click.argument("text")
+@click.option("--agent", default=getpass.getuser, show_default="your user name", help="Who answers.")
+def reply(handoff_id: str, text: str, agent: str) -> None:
+    """Answer the customer; the handoff becomes yours."""
+    with books().writing() as uow:
+        handing_over.reply(uow, handoff_id, agent, text, id=uuid.uuid4().hex, now=datetime.now(UTC))
+        uow.commit()
+    click.echo("Sent.")
+
+
+@handoffs.command()
+@click.argument("handoff_id")
+def close(handoff_id: str) -> None:
+    """Give the conversation back to the bot."""
+    with books().writing() as uow:
+        language = uow.handoffs.get(handoff_id).context.get("language") or ""
+        farewell = texts(language).get("bot", "handover_closed")
+        handing_over.close(uow, handoff_id, farewell=farewell, now=datetime.now(UTC))
+        uow.commit()
+    click.echo("Closed; the bot answers again.")
+
+
+def _line(handoff: Handoff, now: datetime) -> str:
+    minutes = int((now - handoff.opened_at).total_seconds() // 60)
+    who = f" {handoff.taken_by}" if handoff.taken_by else ""
+    language = handoff.context.get("language") or "?"
+    return f"{handoff.id}  {holder(handoff).value}{who}  {handoff.reason.value}  {language}  {minutes} min  {handoff.conversation_id}"
+
+
+def _spoken(message: Message) -> str:
+    who = message.name or message.author.value
+    return f"{message.sent_at:%Y-%m-%d %H:%M:%S}  {who:>10}: {message.text}"

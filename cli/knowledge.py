@@ -1,0 +1,32 @@
+"""`parley kb`: the knowledge base from the command line."""
+
+import click
+
+from app.settings import settings
+from cli.preparing import import_folder
+
+
+@click.group("kb")
+def knowledge() -> None:
+    """Articles the bot answers from."""
+
+
+@knowledge.command("import")
+def import_articles() -> None:
+    """Take in the article folder; a running bot answers from it a second later."""
+    import_folder()
+    click.echo("Done.")
+
+
+@knowledge.command()
+@click.argument("question")
+@click.option("--language", default=lambda: settings().default_language, help="The customer's language.")
+def ask(question: str, language: str) -> None:
+    """Show what would be found for a question: article, language, score."""
+    from app.knowledge import encoder, library
+
+    answer = library().search.ask(question, encoder().encode([question])[0], language)
+    for hit in answer.hits:
+        click.echo(f"{hit.score:6.2f}  {hit.passage.language}  {hit.passage.slug}: {hit.passage.title}")
+    if not answer.hits:
+        click.echo("Nothing found.")

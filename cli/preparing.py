@@ -1,0 +1,163 @@
+"""Everything before the start: database, articles, demo orders, model; each only when something changed."""
+
+import csv
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from time import monotonic
+
+import click
+
+from app.settings import ROOT, settings
+from app.texts import texts
+from app.wiring import books
+from kb.encoder import name_of
+from kb.importing import mirror, read_folder
+from store.engine import open_engine
+from store.migrate import migrate
+from support.errors import BrokenContent, Unavailable
+from support.orders import Order, OrderState
+
+_FREE_BYTES = 200 * 1024 * 1024
+"""A training run writes some 40 MB and SQLite its journal; below this, writing would fail half-way."""
+
+_TRAINED_ON = ("config.yml", "domain.yml", "data/nlu", "data/rules", "data/stories", "bot", "kb", "requirements.txt")
+_MODELS_KEPT = 5
+
+
+@click.command()
+def prepare() -> None:
+    """Bring database, articles and model up to date."""
+    model = prepared()
+    click.echo(f"Ready: {model.relative_to(ROOT)}")
+
+
+def prepared() -> Path:
+    """Bring everything up to date and return the model's path; what is broken is found before anything is written."""
+    for language in settings().languages:
+        texts(language)
+    orders = read_orders(settings().orders)
+    import_folder()
+    with books().writing() as uow:
+        uow.orders.replace_all(orders)
+        uow.commit()
+    return trained()
+
+
+def import_folder() -> None:
+    """Make the knowledge base what the article folder says; a broken article stops it before anything changes."""
+    articles = read_folder(settings().articles)
+    _check_disk(settings().var)
+    if migrate(open_engine(settings().url)):
+        click.echo("Database: brought up to date.")
+    with books().writing() as uow:
+        changed = mirror(uow, articles)
+        uow.commit()
+    if changed:
+        click.echo(f"Knowledge base: {len(articles)} articles, {len(changed)} topics changed.")
+    _encode()
+
+
+def read_orders(path: Path) -> list[Order]:
+    """Return the demo shop's orders. Raises: BrokenContent with file and line."""
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    orders = []
+    for line, row in enumerate(rows, start=2):
+        try:
+            orders.append(Order(number=row["number"], state=OrderState(row["state"]), days=int(row["days"])))
+        except (KeyError, TypeError, ValueError) as error:
+            raise BrokenContent(f"{path}:{line}: needs number,state,days ({error})") from error
+    return orders
+
+
+def _check_disk(var: Path) -> None:
+    var.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryFile(dir=var):  # raises OSError on a read-only disk, before anything else is tried
+        pass
+    free = shutil.disk_usage(var).free
+    if free < _FREE_BYTES:
+        raise Unavailable(f"{var}: only {free // 2**20} MB free; Parley needs {_FREE_BYTES // 2**20} MB to start")
+
+
+def _encode() -> None:
+    """Encode what the configured encoder has not seen, with progress."""
+    name = name_of(settings().encoder, settings().encoder_folder)
+    with books().reading() as uow:
+        missing = len(uow.passages.missing(name))
+    if not missing:
+        return
+    from app.knowledge import encoder  # a second of imports that a warm start does not need
+    from kb.indexer import encode_missing
+
+    with click.progressbar(length=missing, label="Reading articles") as bar:
+        encode_missing(books(), encoder(), lambda done, total: bar.update(done - bar.pos))
+
+
+def trained() -> Path:
+    """Return the model for today's data and configuration, training it where there is none.
+
+    A model is named by the fingerprint of what it was trained on, and moved to its name when it is whole.
+    """
+    model = ROOT / "models" / f"{_fingerprint()}.tar.gz"
+    if not model.is_file():
+        with tempfile.TemporaryDirectory(dir=ROOT / "models", prefix=".training-") as folder:
+            _train(Path(folder))
+            os.replace(Path(folder) / "model.tar.gz", model)
+        _forget_old_models()
+    return model
+
+
+def _fingerprint() -> str:
+    digest = hashlib.blake2b(digest_size=8)
+    digest.update(f"{settings().encoder} {settings().languages}".encode())
+    for path in _training_files():
+        digest.update(str(path.relative_to(ROOT)).encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
+
+
+def _training_files() -> Iterator[Path]:
+    for name in _TRAINED_ON:
+        found = ROOT / name
+        if found.is_file():
+            yield found
+        yield from sorted(path for path in found.rglob("*") if path.suffix in (".yml", ".py"))
+
+
+def _train(folder: Path) -> None:
+    """Run Rasa's training beside us, showing that time passes; its log is shown only when it fails."""
+    command = [sys.executable, "-m", "bot", "train", "--fixed-model-name", "model", "--out", str(folder)]
+    log = settings().var / "training.log"
+    began = monotonic()
+    with log.open("w") as output:
+        process = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT)
+        while True:
+            try:
+                code = process.wait(timeout=1)
+                break
+            except subprocess.TimeoutExpired:
+                click.echo(f"\rTraining the assistant: {monotonic() - began:.0f} s (about 45)", nl=False)
+            except BaseException:
+                process.terminate()
+                raise
+    click.echo("")
+    if code != 0 or not (folder / "model.tar.gz").is_file():
+        raise BrokenContent(f"training failed: {_last_words(log)} (all of it: {log})")
+
+
+def _last_words(log: Path) -> str:
+    """Return the line of Rasa's log that says what is wrong."""
+    lines = [line.strip() for line in log.read_text(errors="replace").splitlines() if line.strip()]
+    telling = [line for line in lines if "Error" in line or "Exception" in line or "Failed" in line]
+    return (telling or lines or ["it wrote no log"])[-1][:300]
+
+
+def _forget_old_models() -> None:
+    models = sorted((ROOT / "models").glob("*.tar.gz"), key=lambda path: path.stat().st_mtime)
+    for old in models[:-_MODELS_KEPT]:
+        old.unlink()

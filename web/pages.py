@@ -1,0 +1,109 @@
+"""The public pages, rendered on the server: front page, help centre, errors."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from app.markup import html
+from app.settings import settings
+from app.texts import texts
+from support.articles import Article
+from support.errors import NotFound
+from support.ports import Books
+
+_environment = Environment(
+    loader=FileSystemLoader(Path(__file__).parent / "pages"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+_SUBJECTS = ("ordering", "delivery", "returns", "payment", "gifts", "account", "privacy", "warranty", "contact")
+_SAMPLE = "refunds"
+_LINKS = (
+    {"title": "Help articles", "url": "/help", "text": "What the bot answers from, as pages."},
+    {"title": "Health", "url": "/health", "text": "Is this server up?"},
+    {"title": "Readiness", "url": "/ready", "text": "Are the bot, its actions and the database there?"},
+)
+
+
+class Pages:
+    """Every public page as HTML."""
+
+    def __init__(self, books: Books) -> None:
+        self._books = books
+
+    def front(self) -> str:
+        """Return the page that shows the chat; its sample questions are titles of the demo's own articles."""
+        samples = {article.language: article.title for article in self._articles() if article.slug == _SAMPLE}
+        languages = [
+            {"code": code, "name": texts(code).name, "dir": texts(code).direction, "question": samples[code]}
+            for code in settings().languages
+            if code in samples
+        ]
+        return _render("demo.html", shop="Tamarind", languages=languages, links=_LINKS)
+
+    def index(self, language: str) -> str:
+        """Return the list of a language's articles. Raises: NotFound when it has none."""
+        articles = self._articles()
+        own = [article for article in articles if article.language == language]
+        if not own:
+            raise NotFound("there are no articles in this language")
+        spoken = texts(language)
+        return _render(
+            "help_index.html",
+            language=language,
+            dir=spoken.direction,
+            title=spoken.get("help", "title"),
+            languages=_choices({article.language for article in articles}, language, "/help/{code}"),
+            groups=[
+                {"name": spoken.get("help", subject), "articles": found}
+                for subject in _SUBJECTS
+                if (found := [_entry(article) for article in own if article.tags[:1] == (subject,)])
+            ],
+        )
+
+    def article(self, language: str, slug: str) -> str:
+        """Return one article. Raises: NotFound."""
+        same = {article.language: article for article in self._articles() if article.slug == slug}
+        if language not in same:
+            raise NotFound("this article does not exist, or no longer")
+        spoken = texts(language)
+        return _render(
+            "help_article.html",
+            language=language,
+            dir=spoken.direction,
+            title=same[language].title,
+            html=html(same[language].body, language),
+            languages=_choices(set(same), language, f"/help/{{code}}/{slug}"),
+            back={"title": spoken.get("help", "title"), "url": f"/help/{language}"},
+        )
+
+    def error(self, status: int, message: str) -> str:
+        """Return a page that says what went wrong."""
+        return _render("error.html", status=status, message=message)
+
+    def _articles(self) -> list[Article]:
+        with self._books.reading() as uow:
+            return uow.articles.all()
+
+
+def _render(template: str, **values: Any) -> str:
+    return _environment.get_template(template).render(**values)
+
+
+def _entry(article: Article) -> dict[str, str]:
+    return {"title": article.title, "url": f"/help/{article.language}/{article.slug}"}
+
+
+def _choices(codes: Iterable[str], current: str, url: str) -> list[dict[str, Any]]:
+    """Return the languages to choose from, in the assistant's order."""
+    known = set(codes)
+    ordered = [code for code in settings().languages if code in known]
+    return [
+        {"code": code, "name": texts(code).name, "url": url.format(code=code), "current": code == current}
+        for code in ordered
+    ]

@@ -1,0 +1,146 @@
+"""The web server: pages, the widget's files, the chat, health."""
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+
+import httpx
+import structlog
+from sanic import Blueprint, Sanic
+from sanic.exceptions import SanicException
+from sanic.request import Request
+from sanic.response import HTTPResponse, html, json, redirect, text
+
+from app.settings import settings
+from app.wiring import books
+from connectors.webchat.routes import Routes
+from support.errors import ParleyError
+from web.pages import Pages
+
+_HERE = Path(__file__).parent
+_MAX_BODY = 64 * 1024
+"""Bytes of a request; the longest chat message, with every letter escaped, is 12 kB."""
+_CSP = "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; frame-ancestors 'self'"
+_log = structlog.get_logger()
+
+
+def create_app() -> Sanic:
+    """Return the app."""
+    app = Sanic("parley_web", configure_logging=False)
+    app.config.REQUEST_MAX_SIZE = _MAX_BODY
+    app.config.RESPONSE_TIMEOUT = 60
+    app.config.GRACEFUL_SHUTDOWN_TIMEOUT = 3.0
+    app.static("/widget.js", str(_HERE / "widget" / "widget.js"), content_type="text/javascript; charset=utf-8")
+    app.static("/widget", str(_HERE / "widget"), name="widget")
+    app.static("/ui", str(_HERE / "ui"), name="ui")
+    chat = Blueprint("chat", url_prefix="/chat")
+    Routes().add_to(chat)
+    app.blueprint(chat)
+    _add_pages(app, Pages(books()))
+    _add_health(app)
+    _add_errors(app, Pages(books()))
+    _add_headers(app)
+    return app
+
+
+def _add_pages(app: Sanic, pages: Pages) -> None:
+    async def page(render: Callable[..., str], *arguments: str) -> HTTPResponse:
+        return html(await asyncio.to_thread(render, *arguments))
+
+    @app.get("/")
+    async def front(_request: Request) -> HTTPResponse:
+        return await page(pages.front)
+
+    @app.get("/help")
+    async def help_centre(_request: Request) -> HTTPResponse:
+        return redirect(f"/help/{settings().default_language}")
+
+    @app.get("/help/<language:str>")
+    async def index(_request: Request, language: str) -> HTTPResponse:
+        return await page(pages.index, language)
+
+    @app.get("/help/<language:str>/<slug:str>")
+    async def article(_request: Request, language: str, slug: str) -> HTTPResponse:
+        return await page(pages.article, language, slug)
+
+
+def _add_health(app: Sanic) -> None:
+    @app.get("/health")
+    async def health(_request: Request) -> HTTPResponse:
+        return json({"status": "ok"})
+
+    @app.get("/ready")
+    async def ready(_request: Request) -> HTTPResponse:
+        """Answer 200 when a question would be answered, else 503 and what is missing."""
+        here = settings()
+        parts = {
+            "database": _reads_database(),
+            "bot": _answers(f"http://127.0.0.1:{here.bot_port}/webhooks/webchat/"),
+            "actions": _answers(f"http://127.0.0.1:{here.actions_port}/health"),
+        }
+        found = dict(zip(parts, await asyncio.gather(*parts.values()), strict=True))
+        return json(found, status=200 if all(found.values()) else 503)
+
+
+async def _reads_database() -> bool:
+    def look() -> bool:
+        with books().reading() as uow:
+            return uow.events.last() >= 0
+
+    try:
+        return await asyncio.to_thread(look)
+    except Exception:
+        _log.exception("web.ready.no_database")
+        return False
+
+
+async def _answers(url: str) -> bool:
+    try:
+        async with httpx.AsyncClient(timeout=2.0, trust_env=False) as client:
+            return (await client.get(url)).status_code == 200
+    except httpx.HTTPError:
+        return False
+
+
+def _add_errors(app: Sanic, pages: Pages) -> None:
+    def answer(request: Request, status: int, kind: str, message: str) -> HTTPResponse:
+        if request.path.startswith("/chat/"):
+            headers = {"Retry-After": "5"} if status == 429 else None
+            return json({"error": kind, "message": message}, status=status, headers=headers)
+        return html(pages.error(status, message), status=status)
+
+    @app.exception(ParleyError)
+    async def ours(request: Request, error: ParleyError) -> HTTPResponse:
+        return answer(request, error.status, type(error).__name__, str(error))
+
+    @app.exception(SanicException)
+    async def sanics(request: Request, error: SanicException) -> HTTPResponse:
+        status = error.status_code or 500
+        message = "This page does not exist." if status == 404 else str(error)
+        return answer(request, status, type(error).__name__, message)
+
+    @app.exception(Exception)
+    async def unforeseen(request: Request, error: Exception) -> HTTPResponse:
+        _log.exception("web.request.failed", path=request.path)
+        return answer(request, 500, "Trouble", "Something went wrong on our side. Please try again in a moment.")
+
+
+def _add_headers(app: Sanic) -> None:
+    allowed = settings().allowed_origins
+
+    @app.on_response
+    async def guard(request: Request, response: HTTPResponse) -> None:
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        response.headers["Referrer-Policy"] = "same-origin"
+        if (response.content_type or "").startswith("text/html"):
+            response.headers["Content-Security-Policy"] = _CSP
+        origin = request.headers.get("origin")
+        if origin in allowed or "*" in allowed:
+            response.headers["Access-Control-Allow-Origin"] = origin or "*"
+            response.headers["Access-Control-Allow-Headers"] = "Authorization, Content-Type, Last-Event-ID"
+            response.headers["Access-Control-Expose-Headers"] = "Retry-After"
+            response.headers["Vary"] = "Origin"
+
+    @app.options("/<path:path>")
+    async def preflight(_request: Request, path: str) -> HTTPResponse:
+        return text("", status=204)
