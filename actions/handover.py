@@ -60,7 +60,9 @@ def context(tracker: Tracker, decision: dict[str, Any]) -> dict[str, Any]:
         "language_certainty": decision.get("language_certainty"),
         "guesses": decision.get("guesses", []),
         "tried": [
-            {"intent": turn["intent"], "confidence": turn["confidence"], "hits": turn["hits"]} for turn in earlier if turn
+            {"intent": turn["intent"], "confidence": turn["confidence"], "hits": turn["hits"]}
+            for turn in earlier
+            if turn
         ],
         "slots": {name: value for name, value in slots.items() if name != "session_started_metadata"},
     }

@@ -41,6 +41,12 @@ class Bell:
                 return last, set()
             return last, uow.events.conversations(bookmark, last)
 
+    def ring_all(self) -> None:
+        """Wake everyone: the server is closing."""
+        for waiters in self._waiting.values():
+            for waiter in waiters:
+                waiter.set()
+
     async def wait(self, conversation_id: ConversationId, seconds: float) -> bool:
         """Return True as soon as something happens in the conversation, False after `seconds` of silence."""
         waiter = asyncio.Event()

@@ -40,7 +40,7 @@ class Settings(BaseSettings):
             return tuple(part.strip() for part in raw.split(",") if part.strip())
 
     @validator("default_language")
-    def _is_spoken(cls, value: str, values: dict[str, object]) -> str:  # noqa: N805 - pydantic passes the class
+    def _is_spoken(cls, value: str, values: dict[str, object]) -> str:
         if value not in values.get("languages", ()):  # type: ignore[operator]
             raise ValueError("is not one of PARLEY_LANGUAGES")
         return value

@@ -3,6 +3,7 @@
 import os
 import sys
 import warnings
+from pathlib import Path
 
 from app.secrets import derived
 from app.settings import ROOT, settings
@@ -11,10 +12,16 @@ from store.engine import open_engine
 from store.migrate import migrate
 
 
+def _show_ours(message: Warning | str, category: type[Warning], filename: str, lineno: int, *_: object) -> None:
+    """Show a warning that this project's own code caused; an operator can do nothing about the others."""
+    if Path(filename).is_relative_to(ROOT) and ".venv" not in Path(filename).parts:
+        print(f"{filename}:{lineno}: {category.__name__}: {message}", file=sys.stderr)
+
+
 def main() -> None:
     """Run Rasa's command line."""
-    # Rasa 3.6 on these versions warns of its own deprecations (SQLAlchemy 2, pkg_resources) at every start.
-    warnings.filterwarnings("ignore")
+    # Rasa 3.6 warns of its own deprecations (SQLAlchemy 2, pkg_resources) at every start, and resets the filters.
+    warnings.showwarning = _show_ours
     os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
     os.environ["RASA_TELEMETRY_ENABLED"] = "false"  # nothing leaves the machine unless configured
     os.environ.setdefault("PARLEY_ACTIONS_TOKEN", derived(settings().var, "actions"))

@@ -33,7 +33,14 @@ def start() -> None:
     threading.Thread(target=_announce, args=(began,), daemon=True).start()
     manager.loop()
     # honcho reports -2 or -15 for parts that ended by the signal we passed on: that is a clean stop.
-    stopped = manager.returncode in (0, None, -signal.SIGINT, -signal.SIGTERM, 128 + signal.SIGINT, 128 + signal.SIGTERM)
+    stopped = manager.returncode in (
+        0,
+        None,
+        -signal.SIGINT,
+        -signal.SIGTERM,
+        128 + signal.SIGINT,
+        128 + signal.SIGTERM,
+    )
     sys.exit(0 if stopped else 1)
 
 
@@ -82,7 +89,9 @@ def _announce(began: float) -> None:
     while time.monotonic() - began < _PATIENCE_SECONDS:
         try:
             if httpx.get(f"http://127.0.0.1:{settings().port}/ready", timeout=2, trust_env=False).status_code == 200:
-                click.secho(f"\nParley is ready after {time.monotonic() - began:.0f} s: {address()}\n", fg="green", bold=True)
+                click.secho(
+                    f"\nParley is ready after {time.monotonic() - began:.0f} s: {address()}\n", fg="green", bold=True
+                )
                 return
         except httpx.HTTPError:
             pass

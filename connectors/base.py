@@ -81,10 +81,10 @@ class DurableChannel(InputChannel):
             return json({"status": "ok"})
 
         @blueprint.listener("after_server_start")
-        async def start(app: Sanic, _loop: Any) -> None:
+        async def start(_app: Sanic, _loop: Any) -> None:
             workers.extend(self._workers(on_new_message))
             for worker in workers:
-                app.add_task(worker.run())
+                worker.start()
 
         @blueprint.listener("before_server_stop")
         async def stop(_app: Sanic, _loop: Any) -> None:
@@ -97,7 +97,9 @@ class DurableChannel(InputChannel):
         run = partial(_run, on_new_message)
         return [
             Worker(books(), partial(inbox.lease, books(), self.name()), lambda d: inbox.answer(books(), d, run)),
-            Worker(books(), partial(outbox.lease, books(), self.name()), lambda d: outbox.deliver(books(), d, self.send)),
+            Worker(
+                books(), partial(outbox.lease, books(), self.name()), lambda d: outbox.deliver(books(), d, self.send)
+            ),
         ]
 
 

@@ -31,9 +31,13 @@ class Worker:
         self._slots = asyncio.Semaphore(_SIDE_BY_SIDE)
         self._in_hand: set[asyncio.Task[None]] = set()
         self._is_stopping = False
+        self._loop: asyncio.Task[None] | None = None
 
-    async def run(self) -> None:
-        """Work until stop()."""
+    def start(self) -> None:
+        """Begin, in the running event loop."""
+        self._loop = asyncio.create_task(self._run())
+
+    async def _run(self) -> None:
         bookmark, looked_at = -1, 0.0
         while not self._is_stopping:
             try:
@@ -50,6 +54,8 @@ class Worker:
     async def stop(self) -> None:
         """Take nothing more; return when what is in hand is done."""
         self._is_stopping = True
+        if self._loop is not None:
+            await self._loop
         if self._in_hand:
             await asyncio.wait(self._in_hand)
 

@@ -94,4 +94,3 @@ def load_encoder(model: str, bundled: Path) -> Encoder:
             f"PARLEY_ENCODER={model!r} could not be loaded ({type(error).__name__}: {cause}); "
             f"give the folder or name of a sentence-transformers model, or {BUNDLED!r}"
         ) from error
-

@@ -61,7 +61,9 @@ def _windows(section: _Section, language: str) -> list[str]:
         if current and len(current) + len(sentence) > _WINDOW_CHARACTERS:
             windows.append(current)
             current = section.heading
-        current = f"{current}\n{sentence}" if current == section.heading and current else f"{current} {sentence}".strip()
+        current = (
+            f"{current}\n{sentence}" if current == section.heading and current else f"{current} {sentence}".strip()
+        )
     return [*windows, current] if current else windows
 
 

@@ -34,7 +34,10 @@ def _pipeline() -> Language:
         [
             {"label": "email", "pattern": [{"TEXT": {"REGEX": rf"^\W*{_EMAIL}\W*$"}}]},
             {"label": "phone", "pattern": [{"TEXT": {"REGEX": rf"^\W*{_PHONE}\W*$"}}]},
-            {"label": "phone", "pattern": [{"TEXT": {"REGEX": r"^\+\d{1,3}$"}}, {"TEXT": {"REGEX": r"^[\d().\-]+$"}, "OP": "+"}]},
+            {
+                "label": "phone",
+                "pattern": [{"TEXT": {"REGEX": r"^\+\d{1,3}$"}}, {"TEXT": {"REGEX": r"^[\d().\-]+$"}, "OP": "+"}],
+            },
         ]
     )
     return blank

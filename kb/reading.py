@@ -26,7 +26,6 @@ with _without_torch():
     import spacy
     import spacy.tokenizer
     from spacy.language import Language
-    from spacy.pipeline import EntityRuler
     from spacy.tokens import Doc
 
 _SENTENCE_ENDS = [".", "!", "?", "…", "।", "॥", "؟", "۔", "。", "！", "？", "።", "។"]  # noqa: RUF001

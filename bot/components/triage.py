@@ -13,8 +13,8 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from app.settings import settings
 from app.knowledge import library
+from app.settings import settings
 from bot.components.featurizer import VECTOR
 from bot.components.language import CERTAINTY, LANGUAGE
 from bot.components.retriever import KNOWLEDGE
@@ -40,7 +40,11 @@ class Triage(GraphComponent):
 
     @classmethod
     def create(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> Triage:
         """Return an untrained component."""
         return cls(model_storage, resource)

@@ -36,6 +36,7 @@ class Routes:
         self._sessions = Sessions(derived(settings().var, "webchat"))
         self._pace = Pace()
         self._is_closing = False
+        self._following: asyncio.Task[None] | None = None
 
     def add_to(self, blueprint: Blueprint) -> None:
         """Put the routes on a blueprint."""
@@ -49,11 +50,14 @@ class Routes:
         blueprint.listener("after_server_start")(self._start)
         blueprint.listener("before_server_stop")(self._stop)
 
-    async def _start(self, app: Sanic, _loop: Any) -> None:
-        app.add_task(self._bell.run())
+    async def _start(self, _app: Sanic, _loop: Any) -> None:
+        self._following = asyncio.create_task(self._bell.run())
 
     async def _stop(self, _app: Sanic, _loop: Any) -> None:
         self._is_closing = True
+        self._bell.ring_all()  # streams that wait for news look up, and end
+        if self._following is not None:
+            self._following.cancel()
 
     async def session(self, request: Request) -> HTTPResponse:
         """Open a session, or confirm the one that was sent."""

@@ -63,9 +63,7 @@ def _create_box(name: str) -> None:
     pending = sa.text("state = 'pending'")
     op.create_index(f"{name}_conversation", name, ["conversation_id", "sequence"])
     for index, first in (("due", "channel"), ("head", "conversation_id")):
-        op.create_index(
-            f"{name}_{index}", name, [first, "sequence"], sqlite_where=pending, postgresql_where=pending
-        )
+        op.create_index(f"{name}_{index}", name, [first, "sequence"], sqlite_where=pending, postgresql_where=pending)
 
 
 def _create_knowledge_base() -> None:
@@ -85,9 +83,7 @@ def _create_knowledge_base() -> None:
         sa.Column("encoder", sa.String(128), nullable=False),
         sa.Column("body", sa.Text, nullable=False),
         sa.Column("vector", sa.LargeBinary, nullable=False),
-        sa.ForeignKeyConstraint(
-            ["slug", "language"], ["articles.slug", "articles.language"], ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["slug", "language"], ["articles.slug", "articles.language"], ondelete="CASCADE"),
     )
     op.create_index("passages_article", "passages", ["slug", "language", "position"])
 

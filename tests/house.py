@@ -1,0 +1,108 @@
+"""The whole house for tests: real processes on their own ports, database and secret, one trained model for all."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from pathlib import Path
+
+import httpx
+
+ROOT = Path(__file__).resolve().parent.parent
+_PATIENCE_SECONDS = 120
+
+
+def free_port() -> int:
+    """Return a port nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class House:
+    """bot, actions and web as an operator's `parley start` runs them; each can be killed and started again."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.port, self.bot_port, self.actions_port = free_port(), free_port(), free_port()
+        self._running: dict[str, subprocess.Popen[bytes]] = {}
+
+    @property
+    def url(self) -> str:
+        """Return the address of the front page."""
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """Return what every process is started with."""
+        own = {
+            "PARLEY_VAR": str(self.folder),
+            "PARLEY_PORT": str(self.port),
+            "PARLEY_BOT_PORT": str(self.bot_port),
+            "PARLEY_ACTIONS_PORT": str(self.actions_port),
+            "OMP_NUM_THREADS": "1",
+        }
+        return {**os.environ, **own}
+
+    def parley(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run `./parley ...` on this house and return what it said."""
+        command = [sys.executable, "-W", "ignore", "-m", "cli", *arguments]
+        return subprocess.run(command, cwd=ROOT, env=self.environment, capture_output=True, text=True, check=False)
+
+    def prepare(self) -> None:
+        """Make database and model, as `parley start` does first."""
+        done = self.parley("prepare")
+        assert done.returncode == 0, done.stdout + done.stderr
+
+    def start(self, *names: str) -> None:
+        """Start these parts, or all, and wait until a question would be answered."""
+        for name in names or ("web", "actions", "bot"):
+            log = (self.folder / f"{name}.log").open("ab")
+            self._running[name] = subprocess.Popen(
+                self._command(name), cwd=ROOT, env=self.environment, stdout=log, stderr=log
+            )
+        self.wait()
+
+    def _command(self, name: str) -> list[str]:
+        python = [sys.executable, "-W", "ignore", "-m", name]
+        if name != "bot":
+            return python
+        newest = max((ROOT / "models").glob("*.tar.gz"), key=lambda path: path.stat().st_mtime)
+        return [*python, "run", "--model", str(newest), "--interface", "127.0.0.1", "--port", str(self.bot_port)]
+
+    def wait(self) -> None:
+        """Return when all parts answer."""
+        until = time.monotonic() + _PATIENCE_SECONDS
+        while time.monotonic() < until:
+            with suppress(httpx.HTTPError):
+                if httpx.get(f"{self.url}/ready", timeout=3, trust_env=False).status_code == 200:
+                    return
+            for name, process in self._running.items():
+                assert process.poll() is None, f"{name} ended: {self.log(name)[-2000:]}"
+            time.sleep(0.1)
+        raise AssertionError(f"the house is not ready: {self.log('bot')[-2000:]}")
+
+    def log(self, name: str) -> str:
+        """Return what a part has printed."""
+        return (self.folder / f"{name}.log").read_text(errors="replace")
+
+    def kill(self, name: str) -> None:
+        """kill -9 a part."""
+        process = self._running.pop(name)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+
+    def stop(self) -> None:
+        """End all parts, as Ctrl-C would."""
+        for process in self._running.values():
+            process.send_signal(signal.SIGTERM)
+        for process in self._running.values():
+            try:
+                process.wait(timeout=15)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+        self._running.clear()
