@@ -16,7 +16,7 @@ _log = structlog.get_logger()
 
 
 class ActionOrderStatus(Action):
-    """Says the state of the order in slot `order_number`, then forgets the number: the next question may be of another."""
+    """Says the state of the order in slot `order_number`, then forgets the number: the next may be of another."""
 
     def name(self) -> str:
         """Return the name the rules use."""

@@ -1,4 +1,4 @@
-"""The knowledge room, furnished once a process. Apart from app.wiring: who needs only the books is spared its imports."""
+"""The knowledge room, furnished once a process; apart from app.wiring, to spare its imports to who needs only books."""
 
 from functools import lru_cache
 

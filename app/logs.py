@@ -1,4 +1,7 @@
-"""structlog, one line an event: readable on a terminal, JSON elsewhere. Events are named room.thing.outcome; ids, never texts."""
+"""structlog, one line an event: readable on a terminal, JSON elsewhere.
+
+Events are named room.thing.outcome and carry ids, never texts.
+"""
 
 import logging
 import sys

@@ -1,4 +1,4 @@
-"""`python -m bot ...`: the `rasa` command with this project's settings in place, and without TensorFlow where it can be."""
+"""`python -m bot ...`: the `rasa` command with this project's settings, and without TensorFlow where it can be."""
 
 import os
 import sys

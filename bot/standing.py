@@ -12,16 +12,20 @@ from typing import Any
 from kb.languages import Standing as Spoken
 
 
+_NOTHING_SPOKEN = Spoken()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
     """Language so far, the intents of the latest customer turns (newest last), and the form that is being filled."""
 
-    spoken: Spoken = Spoken()
+    spoken: Spoken = _NOTHING_SPOKEN
     intents: tuple[str, ...] = ()
     form: str | None = None
 
 
-standing: ContextVar[Standing] = ContextVar("standing", default=Standing())
+_NEW = Standing()
+standing: ContextVar[Standing] = ContextVar("standing", default=_NEW)
 
 
 def read_standing(slots: Mapping[str, Any], intents: tuple[str, ...], form: str | None) -> Standing:

@@ -25,7 +25,7 @@ class Thresholds:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """What the components found: intents with probabilities, the answer's confidence, what was pressed, what came before."""
+    """Intents with probabilities, the answer's confidence, the button that was pressed, the intents of earlier turns."""
 
     intents: Mapping[str, float]
     answer: float

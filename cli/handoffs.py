@@ -71,7 +71,8 @@ def _line(handoff: Handoff, now: datetime) -> str:
     minutes = int((now - handoff.opened_at).total_seconds() // 60)
     who = f" {handoff.taken_by}" if handoff.taken_by else ""
     language = handoff.context.get("language") or "?"
-    return f"{handoff.id}  {holder(handoff).value}{who}  {handoff.reason.value}  {language}  {minutes} min  {handoff.conversation_id}"
+    parts = (handoff.id, f"{holder(handoff).value}{who}", handoff.reason.value, language, f"{minutes} min")
+    return "  ".join([*parts, handoff.conversation_id])
 
 
 def _spoken(message: Message) -> str:

@@ -43,7 +43,7 @@ _SCRIPTS = {
     "TELUGU": ("te",),
     "THAI": ("th",),
 }
-"""Scripts and the languages written in them, as far as py3langid knows those; Latin, Cyrillic and Han decide nothing."""
+"""Scripts and the languages written in them that py3langid knows; Latin, Cyrillic and Han decide nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

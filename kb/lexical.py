@@ -17,7 +17,9 @@ _K1, _B = 1.2, 0.75
 _BUCKETS = 1 << 20
 """Terms are hashed: no vocabulary to keep; a million buckets leave collisions rare at 100,000 passages."""
 
-_FOLD = str.maketrans({"ي": "ی", "ك": "ک", "ى": "ی", "ة": "ه", "أ": "ا", "إ": "ا", "آ": "ا", "ё": "е", "ß": "ss"})
+_FOLD = str.maketrans(
+    {"ي": "ی", "ك": "ک", "ى": "ی", "ة": "ه", "أ": "ا", "إ": "ا", "آ": "ا", "ё": "е", "ß": "ss"}  # noqa: RUF001
+)
 
 
 def fold(text: str) -> str:

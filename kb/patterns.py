@@ -5,7 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-from kb.reading import EntityRuler, Language, spacy
+from kb.reading import EntityRuler, Language, Tokenizer, blank
 
 _ORDER = re.compile(r"(?i)\btm[\s\-‐-―_#:.]*(\d{6})(?!\d)")  # noqa: RUF001 - phones type any of these dashes
 _EMAIL = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
@@ -26,9 +26,9 @@ class Span:
 @lru_cache(maxsize=1)
 def _pipeline() -> Language:
     """Return a pipeline that splits on white space only, with the ruler: addresses must stay in one token."""
-    blank = spacy.blank("xx")
-    blank.tokenizer = spacy.tokenizer.Tokenizer(blank.vocab)
-    ruler = blank.add_pipe("entity_ruler")
+    pipeline = blank("xx")
+    pipeline.tokenizer = Tokenizer(pipeline.vocab)
+    ruler = pipeline.add_pipe("entity_ruler")
     assert isinstance(ruler, EntityRuler)
     ruler.add_patterns(
         [
@@ -40,7 +40,7 @@ def _pipeline() -> Language:
             },
         ]
     )
-    return blank
+    return pipeline
 
 
 def find(text: str, *, is_order_expected: bool = False) -> list[Span]:

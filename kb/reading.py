@@ -24,28 +24,33 @@ def _without_torch() -> Iterator[None]:
 
 with _without_torch():
     import spacy
-    import spacy.tokenizer
     from spacy.language import Language
+    from spacy.pipeline import EntityRuler as EntityRuler
+    from spacy.tokenizer import Tokenizer as Tokenizer
     from spacy.tokens import Doc
 
 _SENTENCE_ENDS = [".", "!", "?", "…", "।", "॥", "؟", "۔", "。", "！", "？", "።", "។"]  # noqa: RUF001
 
 
-@lru_cache(maxsize=64)
-def pipeline(language: str) -> Language:
-    """Return the language's blank pipeline with a sentence splitter; spaCy's multi-language one where it has none."""
+def blank(language: str) -> Language:
+    """Return a new blank pipeline; spaCy's multi-language one where it has none, or wants a dictionary for it."""
     try:
-        blank = spacy.blank(language)
+        return spacy.blank(language)
     except ImportError:
-        blank = spacy.blank("xx")
-    # Its own list of marks instead of spaCy's default: that one misses Persian and Bengali ends in some versions.
-    blank.add_pipe("sentencizer", config={"punct_chars": _SENTENCE_ENDS})
-    return blank
+        return spacy.blank("xx")
+
+
+@lru_cache(maxsize=64)
+def _splitter(language: str) -> Language:
+    pipeline = blank(language)
+    # Its own list of marks instead of spaCy's default, which ends no sentence at some of them.
+    pipeline.add_pipe("sentencizer", config={"punct_chars": _SENTENCE_ENDS})
+    return pipeline
 
 
 def read(text: str, language: str) -> Doc:
     """Return the text as tokens with sentence ends."""
-    return pipeline(language)(text)
+    return _splitter(language)(text)
 
 
 def sentences(text: str, language: str) -> list[str]:

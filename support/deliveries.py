@@ -7,7 +7,7 @@ from enum import Enum
 from support.messages import Message
 
 LEASE = timedelta(seconds=30)
-"""How long a worker may hold a delivery; a turn takes well under a second, a dead worker is noticed in half a minute."""
+"""How long a worker may hold a delivery; a turn takes well under a second, a dead worker is noticed this late."""
 
 MAX_ATTEMPTS = 6
 """Waits of 2, 4, 8, 16, 32 s: about a minute of trying before a person has to look."""

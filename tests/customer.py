@@ -44,7 +44,9 @@ class Customer:
         while time.monotonic() < until:
             headers = {**self.headers, "Last-Event-ID": self._last}
             try:
-                with self._http.stream("GET", "/chat/events", headers=headers, timeout=until - time.monotonic()) as events:
+                with self._http.stream(
+                    "GET", "/chat/events", headers=headers, timeout=until - time.monotonic()
+                ) as events:
                     if self._follow(events, is_enough):
                         return True
             except httpx.TransportError:

@@ -34,7 +34,7 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """`scale` stretches the unit vector: Rasa's classifier has a fixed regularisation that flattens it otherwise."""
+        """`scale` stretches the unit vector: the fixed regularisation of Rasa's classifier flattens it otherwise."""
         return {**DenseFeaturizer.get_default_config(), "scale": 6.0}
 
     @classmethod

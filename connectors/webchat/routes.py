@@ -1,4 +1,4 @@
-"""The web chat over HTTP: session, messages, events. Served by `web`, and by Rasa's own server below /webhooks/webchat."""
+"""The web chat over HTTP: session, messages, events. Served by `web`, and by Rasa below /webhooks/webchat."""
 
 import asyncio
 import json as stdjson
