@@ -33,7 +33,7 @@ class ActionRequestHuman(Action):
                 open_handoff(
                     uow,
                     ConversationId(tracker.sender_id),
-                    reason=_REASONS.get(decision.get("cause"), Reason.ASKED),
+                    reason=_REASONS.get(str(decision.get("cause")), Reason.ASKED),
                     opened_by=latest.get("message_id") or f"{tracker.sender_id}/{len(tracker.events)}",
                     context=context(tracker, decision),
                     now=datetime.now(UTC),

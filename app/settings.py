@@ -60,7 +60,7 @@ class Settings(BaseSettings):
 def settings() -> Settings:
     """Return the settings. Raises: Misconfigured, with one line per fault."""
     try:
-        return Settings()
+        return Settings()  # type: ignore[call-arg] # mypy does not see pydantic's defaults
     except ValidationError as error:
         faults = [f"PARLEY_{str(fault['loc'][0]).upper()} {fault['msg']}" for fault in error.errors()]
         raise Misconfigured("; ".join(faults)) from error

@@ -21,7 +21,7 @@ def _show_ours(message: Warning | str, category: type[Warning], filename: str, l
 def main() -> None:
     """Run Rasa's command line."""
     # Rasa 3.6 warns of its own deprecations (SQLAlchemy 2, pkg_resources) at every start, and resets the filters.
-    warnings.showwarning = _show_ours
+    warnings.showwarning = _show_ours  # type: ignore[assignment]
     os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
     os.environ["RASA_TELEMETRY_ENABLED"] = "false"  # nothing leaves the machine unless configured
     os.environ.setdefault("PARLEY_ACTIONS_TOKEN", derived(settings().var, "actions"))

@@ -11,7 +11,6 @@ from typing import Any
 
 from kb.languages import Standing as Spoken
 
-
 _NOTHING_SPOKEN = Spoken()
 
 

@@ -25,7 +25,7 @@ class Thresholds:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """Intents with probabilities, the answer's confidence, the button that was pressed, the intents of earlier turns."""
+    """Intents with probabilities, the answer's confidence, the button that was pressed, earlier turns' intents."""
 
     intents: Mapping[str, float]
     answer: float

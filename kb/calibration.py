@@ -1,4 +1,4 @@
-"""Fits the confidence on the knowledge base itself: its phrasings, each asked while left out, and what is out of scope."""
+"""Fits the confidence on the knowledge base: its phrasings, each asked while left out, and what is out of scope."""
 
 from collections.abc import Sequence
 

@@ -24,7 +24,7 @@ def _without_torch() -> Iterator[None]:
 
 with _without_torch():
     import spacy
-    from spacy.language import Language
+    from spacy.language import Language as Language
     from spacy.pipeline import EntityRuler as EntityRuler
     from spacy.tokenizer import Tokenizer as Tokenizer
     from spacy.tokens import Doc

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 
-from sqlalchemy import and_, delete, exists, insert, select
+from sqlalchemy import Table, and_, delete, exists, insert, select
 from sqlalchemy.engine import Connection
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -95,5 +95,5 @@ class SqlPassageShelf:
         return [article_from(json.loads(body)) for body in bodies]
 
 
-def _is(table: tables.Table, slug: str, language: str) -> ColumnElement:
+def _is(table: Table, slug: str, language: str) -> ColumnElement:
     return and_(table.c.slug == slug, table.c.language == language)

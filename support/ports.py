@@ -128,14 +128,37 @@ class EventLog(Protocol):
 class UnitOfWork(Protocol):
     """One transaction over all shelves; leaving without commit() rolls back."""
 
-    inbox: Box
-    outbox: Box
-    handoffs: HandoffShelf
-    articles: ArticleShelf
-    passages: PassageShelf
-    orders: OrderShelf
-    trackers: TrackerShelf
-    events: EventLog
+    @property
+    def inbox(self) -> Box:
+        """Messages from customers."""
+
+    @property
+    def outbox(self) -> Box:
+        """Messages to customers."""
+
+    @property
+    def handoffs(self) -> HandoffShelf:
+        """Conversations in people's hands."""
+
+    @property
+    def articles(self) -> ArticleShelf:
+        """The knowledge base."""
+
+    @property
+    def passages(self) -> PassageShelf:
+        """What search finds."""
+
+    @property
+    def orders(self) -> OrderShelf:
+        """The demo shop's orders."""
+
+    @property
+    def trackers(self) -> TrackerShelf:
+        """Rasa's memory."""
+
+    @property
+    def events(self) -> EventLog:
+        """What happened."""
 
     def record(self, event: Event) -> None:
         """Note what happened, in this transaction."""
