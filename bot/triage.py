@@ -10,9 +10,6 @@ OUT_OF_SCOPE = "out_of_scope"
 NEEDS_PERSON = "needs_person"
 NOT_HELPFUL = "answer_not_helpful"
 
-_MISSES = {OUT_OF_SCOPE}
-_TRIES = {SURE, UNSURE}
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Thresholds:
@@ -64,8 +61,8 @@ def _first_reading(evidence: Evidence, thresholds: Thresholds) -> Decision:
 
 def _or_person(decision: Decision, earlier: tuple[str, ...]) -> Decision:
     """Turn the second miss in a row, or an unhelpful answer after a second try, into a call for a person."""
-    if decision.intent in _MISSES and earlier[-1:] and earlier[-1] in _MISSES:
+    if decision.intent == OUT_OF_SCOPE and earlier[-1:] == (OUT_OF_SCOPE,):
         return Decision(intent=NEEDS_PERSON, confidence=decision.confidence, cause="missed_twice")
-    if decision.intent == NOT_HELPFUL and NOT_HELPFUL in earlier[:-1] and earlier[-1] in _TRIES:
+    if decision.intent == NOT_HELPFUL and NOT_HELPFUL in earlier:
         return Decision(intent=NEEDS_PERSON, confidence=decision.confidence, cause="unhelpful")
     return decision

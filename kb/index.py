@@ -60,6 +60,11 @@ class Index:
         """Return (articles,) True where the article is in `language`."""
         return np.asarray(self._languages == language)
 
+    def has_sister(self, language: str) -> npt.NDArray[np.bool_]:
+        """Return (articles,) True where the article's topic exists in `language`."""
+        own = np.logical_or.reduceat(self.in_language(language), self._topics)
+        return np.asarray(np.repeat(own, self._topic_sizes))
+
     def similarities(self, question: str, vector: Matrix) -> tuple[Scores, Scores]:
         """Return (n,) cosines and (n,) lexical scores of all passages; `vector` is (dim,) of length 1."""
         count = len(self.passages)

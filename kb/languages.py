@@ -17,6 +17,9 @@ _SECOND_WEIGHT = 0.05
 _SWITCH = 0.8
 """A conversation leaves its language only for a certainty above this."""
 
+_FIRST = 0.4
+"""A conversation opens in the default language below this certainty; eight languages by chance would reach 0.125."""
+
 _NOISE = re.compile(r"https?://\S+|\S+@\S+|\b[A-Z]{1,4}-?\d{3,}\b|[\d_]+")
 """Addresses, order numbers, digits. Not punctuation: that pattern would also take Indic vowel signs."""
 
@@ -24,6 +27,8 @@ _SCRIPTS = {
     "ARABIC": ("ar", "fa", "ur", "ps", "ku", "ug"),
     "ARMENIAN": ("hy",),
     "BENGALI": ("bn", "as"),
+    "CJK": ("zh", "ja"),
+    "CYRILLIC": ("ru", "uk", "bg", "be", "mk", "kk", "ky", "mn"),
     "DEVANAGARI": ("hi", "mr", "ne"),
     "ETHIOPIC": ("am",),
     "GEORGIAN": ("ka",),
@@ -43,7 +48,7 @@ _SCRIPTS = {
     "TELUGU": ("te",),
     "THAI": ("th",),
 }
-"""Scripts and the languages written in them that py3langid knows; Latin, Cyrillic and Han decide nothing."""
+"""Scripts and the languages py3langid knows in them; any other text is Latin, and in none of these languages."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,11 +85,20 @@ class LanguageReader:
             return None
         if (by_script := self._by_script(letters)) is not None:
             return by_script
-        ranks = dict(self._identifier.rank(letters))
+        ranks = self._rank(letters)
         best, runner_up = sorted(ranks, key=ranks.__getitem__, reverse=True)[:2] if len(ranks) > 1 else (*ranks, *ranks)
         if 0 < ranks[best] - ranks[runner_up] < _DOUBT:
             best = self._second.choose(letters, {code: ranks[code] for code in (best, runner_up)})
         return Guess(language=best, certainty=ranks[best])
+
+    def _rank(self, letters: str) -> dict[str, float]:
+        """Return the languages written in the text's script with their likelihoods, of sum 1."""
+        written = _SCRIPTS.get(_main_script(letters), ())
+        elsewhere = {code for codes in _SCRIPTS.values() for code in codes if code not in written}
+        ranks = dict(self._identifier.rank(letters))
+        kept = {code: rank for code, rank in ranks.items() if (code in written if written else code not in elsewhere)}
+        total = sum(kept.values())
+        return {code: rank / total for code, rank in kept.items()} if total else ranks
 
     def _by_script(self, letters: str) -> Guess | None:
         script = _main_script(letters)
@@ -105,8 +119,10 @@ class LanguageReader:
         guess = self.guess(text)
         if guess is None:
             return Guess(language=settled or self.default, certainty=0.0)
-        if settled is None or guess.language == settled or guess.by_script:
+        if guess.language == settled or guess.by_script:
             return guess
+        if settled is None:
+            return guess if guess.certainty >= _FIRST else Guess(language=self.default, certainty=guess.certainty)
         if _is_telling(text) and guess.certainty >= _SWITCH:
             return guess
         return Guess(language=settled, certainty=1.0 - guess.certainty)

@@ -52,7 +52,8 @@ export class Log {
     this.#isFollowing = true;
     this.#unseen = 0;
     this.pill.hidden = true;
-    this.scroller.scrollTop = this.scroller.scrollHeight;
+    // An empty talk is read from its greeting, which suggestions could push out of sight.
+    this.scroller.scrollTop = this.#nodes.size ? this.scroller.scrollHeight : 0;
   }
 
   #buildPill() {
@@ -116,7 +117,7 @@ export class Log {
     this.toEnd();
     const newest = added.length === 1 && added[0];
     // The end of a long answer is no place to begin reading it.
-    if (!newest || newest.offsetHeight < this.scroller.clientHeight) return;
+    if (!newest || newest.offsetHeight + NEAR_PX < this.scroller.clientHeight) return;
     this.#isFollowing = false;
     this.scroller.scrollTop = newest.offsetTop - NEAR_PX / 4;
   }

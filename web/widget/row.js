@@ -33,11 +33,12 @@ export function updateRow(node, row, around) {
   Object.assign(node.dataset, { id: row.key, author: message.author, state: row.state });
   node.toggleAttribute("data-first", row.first);
   node.toggleAttribute("data-last", row.last);
+  node.toggleAttribute("data-timed", row.timed);
   setText(dayMark, row.newDay ? day(message.sent_at, around.language) : "");
   setText(joined, row.joined ? fill(around.texts.person_joined, { name: row.joined }) : "");
   setText(author, authorOf(message, around.texts));
   updateBubble(bubble, message, around.base);
-  updateExtras(extras, row, around);
+  updateExtras(extras, row, { ...around, question: bubble.question });
   updateMeta(meta, row, around);
 }
 
@@ -56,7 +57,18 @@ function updateBubble(bubble, message, base) {
   // The customer's own words are never HTML, whatever the server says.
   if (message.html == null || message.author === "customer") bubble.textContent = message.text;
   else bubble.innerHTML = message.html;
+  bubble.question = isVotable(message) ? takeQuestion(bubble) : "";
   for (const link of bubble.querySelectorAll("a[href]")) aim(link, link.getAttribute("href"), base);
+}
+
+const isVotable = ({ buttons = [] }) => buttons.some(({ payload }) => payload in HELPFUL);
+
+/** An answer ends with "Did this help?" for channels that know only text; here it stands beside its thumbs. */
+function takeQuestion(bubble) {
+  const last = bubble.lastElementChild;
+  if (last?.tagName !== "P" || bubble.children.length < 2) return "";
+  last.remove();
+  return last.textContent;
 }
 
 /** Point a link at the help pages' server, not at the shop's page we are a guest on. */
@@ -78,7 +90,7 @@ function resolve(href, base) {
 
 function updateExtras(extras, row, around) {
   const { link, buttons = [] } = row.message;
-  const shape = JSON.stringify([link, buttons, row.active, row.chosen, around.language]);
+  const shape = JSON.stringify([link, buttons, row.active, row.chosen, around.language, around.question]);
   if (extras.shape === shape) return;
   extras.shape = shape;
   const small = buttons.filter(({ payload }) => payload in HELPFUL);
@@ -112,8 +124,12 @@ function choice(button, row, around) {
 }
 
 function helpful(buttons, row, around) {
-  const thanks = row.chosen in HELPFUL && el("span", { class: "thanks" }, around.texts.helpful_thanks);
-  return el("div", { class: "helpful" }, ...buttons.map((button) => choice(button, row, around)), thanks);
+  const isVoted = row.chosen in HELPFUL;
+  const shown = isVoted ? buttons.filter(({ payload }) => payload === row.chosen) : buttons;
+  const words = isVoted ? around.texts.helpful_thanks : around.question;
+  const attributes = { class: "helpful", part: "helpful", role: "group", "aria-label": around.question || null };
+  const thumbs = el("div", { class: "thumbs" }, ...shown.map((button) => choice(button, row, around)));
+  return el("div", attributes, words ? el("p", { part: isVoted ? "thanks" : "question" }, words) : null, thumbs);
 }
 
 function updateMeta(meta, row, around) {

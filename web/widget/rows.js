@@ -18,6 +18,11 @@ function isSameGroup(a, b) {
   return a.author === b.author && a.name === b.name && minutes < GROUP_MINUTES && isSameDay(a, b);
 }
 
+/** The minute a message was sent in: an answer within it needs no second time below the question. */
+function clockOf({ message }) {
+  return Math.floor(new Date(message.sent_at) / 60_000);
+}
+
 /** The names of people at the messages with which they enter. */
 function markJoined(rows) {
   let speaker = null;
@@ -36,7 +41,8 @@ function markGroups(rows) {
     row.newDay = !isSameDay(row.message, before ? before.message : { sent_at: Date.now() });
     row.first = !before || row.joined != null || !isSameGroup(before.message, row.message);
     if (before) before.last = row.first;
-    row.last = true;
+    if (before) before.timed = row.first && clockOf(before) !== clockOf(row);
+    row.last = row.timed = true;
   });
 }
 
@@ -58,7 +64,7 @@ function markButtons(rows, holder) {
 /**
  * @param {import("./conversation.js").Conversation} conversation
  * @param {object[]} pending the outbox's items
- * @returns {object[]} `{key, message, state, refused, first, last, newDay, joined, active, chosen}` per row
+ * @returns {object[]} `{key, message, state, refused, first, last, timed, newDay, joined, active, chosen}` per row
  */
 export function rowsOf(conversation, pending) {
   const said = [...conversation.messages].map(([key, message]) => ({ key, message, state: "done" }));

@@ -1,0 +1,66 @@
+"""Parley under measurement: its own database, secret and ports in a folder that goes when the bench ends."""
+
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from bench.processes import PYTHON, ROOT, environment, free_port, must_live, running
+from bench.questions import titles
+from bench.rest import wait_for_reply
+
+
+class Parley:
+    """One installation, prepared; its parts are started by the methods that yield."""
+
+    def __init__(self, var: Path) -> None:
+        """Choose free ports; `var` is the folder for all that it writes."""
+        self.log = var / "parley.log"
+        self.port, self._bot_port, self._actions_port = free_port(), free_port(), free_port()
+        self._var = var
+        self._env = environment(
+            PARLEY_VAR=var,
+            PARLEY_PORT=self.port,
+            PARLEY_BOT_PORT=self._bot_port,
+            PARLEY_ACTIONS_PORT=self._actions_port,
+        )
+
+    def prepare(self) -> Path:
+        """Bring database, articles and model up to date, and return the model's path."""
+        command = [str(ROOT / "parley"), "prepare"]
+        done = subprocess.run(command, cwd=ROOT, env=self._env, capture_output=True, text=True, check=False)
+        if done.returncode != 0:
+            raise RuntimeError(f"parley prepare failed: {done.stdout}{done.stderr}")
+        # Not the newest archive: files of another configuration may have been trained since.
+        return ROOT / done.stdout.strip().splitlines()[-1].removeprefix("Ready: ")
+
+    @contextmanager
+    def started(self) -> Iterator[subprocess.Popen[bytes]]:
+        """Run `./parley start` for the `with` block; yields at once."""
+        with running([str(ROOT / "parley"), "start"], env=self._env, log=self.log) as process:
+            yield process
+
+    @contextmanager
+    def serving(self) -> Iterator[tuple[str, int]]:
+        """Run bot and actions with Rasa's REST channel open; yields address and the bot's pid once it has replied."""
+        model, credentials = self.prepare(), self._var / "credentials.yml"
+        credentials.write_text("rest:\n")
+        url, python = f"http://127.0.0.1:{self._bot_port}", [PYTHON, "-W", "ignore", "-m"]
+        bot = [*python, "bot", "run", "--model", str(model), "--credentials", str(credentials)]
+        bot += ["--endpoints", "endpoints.yml", "--interface", "127.0.0.1", "--port", str(self._bot_port)]
+        with (
+            running([*python, "actions"], env=self._env, log=self.log),
+            running(bot, env=self._env, log=self.log) as process,
+        ):
+            wait_for_reply(url, titles("en")[0], check=lambda: must_live(process, self.log))
+            yield url, process.pid
+
+
+@contextmanager
+def installation() -> Iterator[Parley]:
+    """Yield a prepared Parley in a temporary folder."""
+    with tempfile.TemporaryDirectory(prefix="parley-bench-") as folder:
+        parley = Parley(Path(folder))
+        parley.prepare()
+        yield parley

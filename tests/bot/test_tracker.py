@@ -1,0 +1,59 @@
+"""Rasa's memory, bounded: a long conversation costs a turn no more than a short one."""
+
+import subprocess
+import sys
+
+from app.settings import ROOT
+
+CODE = """
+from pathlib import Path
+from bot.lean import slim_down
+slim_down(Path("config.yml"))
+
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import ActionExecuted, ActiveLoop, SlotSet, UserUttered, BotUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+from bot.tracker import condensed
+
+domain = Domain.load("domain.yml")
+
+
+def replayed(events):
+    tracker = DialogueStateTracker("a", domain.slots)
+    for event in events:
+        tracker.update(event, domain)
+    return tracker
+
+
+turn = lambda number: [
+    UserUttered(f"text {number}", {"name": "greet", "confidence": 1.0}),
+    ActionExecuted("utter_greet"),
+    BotUttered("hi"),
+    ActionExecuted("action_listen"),
+]
+long = replayed(
+    [ActionExecuted("action_listen"), SlotSet("language", "sv"), SlotSet("order_number", "TM-1"), ActiveLoop("order_form")]
+    + [event for number in range(200) for event in turn(number)]
+    + [SlotSet("order_number", "TM-2")]
+)
+again = replayed(condensed(long))
+
+assert len(again.events) < 40, len(again.events)
+assert again.current_slot_values() == long.current_slot_values()
+assert again.active_loop_name == "order_form"
+assert again.latest_message.text == "text 199"
+assert again.latest_action_name == long.latest_action_name
+assert [e.text for e in replayed(condensed(again)).events if isinstance(e, UserUttered)] == [
+    f"text {n}" for n in range(194, 200)
+]
+
+short = replayed([ActionExecuted("action_listen"), *turn(1)])
+assert condensed(short) == list(short.events)
+print("fine")
+"""
+
+
+def test_the_latest_turns_stand_on_the_state_before_them() -> None:
+    done = subprocess.run([sys.executable, "-W", "ignore", "-c", CODE], cwd=ROOT, capture_output=True, text=True)
+
+    assert done.stdout.strip() == "fine", done.stderr

@@ -1,0 +1,143 @@
+"""What a browser may post, and what it is told."""
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from app.markup import html
+from connectors.webchat.posts import LIMIT, Pace, parse
+from connectors.webchat.sessions import Session, Sessions
+from connectors.webchat.stream import encoded
+from connectors.webchat.wire import said
+from support.errors import Forged, Refused, TooFast, TooLong
+from support.messages import Author, Message, conversation
+
+NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
+ANNA = Session(address="anna", language="sv")
+
+
+def posted(**body: object) -> Message:
+    return parse(ANNA, {"id": "browser-1", "text": "hej"} | body, NOON)
+
+
+def test_a_message_is_bound_to_its_session() -> None:
+    message = posted(conversation_id="webchat:bob", author="agent")
+
+    assert (message.conversation_id, message.author, message.language) == ("webchat:anna", Author.CUSTOMER, "sv")
+    assert message.id == "webchat:anna:browser-1"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [None, [], "x", {}, {"text": "x"}, {"id": "short", "text": "x"}, {"id": "a/b/c/d/e", "text": "x"}],
+)
+def test_what_is_no_message_is_refused(body: object) -> None:
+    with pytest.raises(Refused):
+        parse(ANNA, body, NOON)
+
+
+@pytest.mark.parametrize("text", ["", "  \n", "\x00\x07"])
+def test_an_empty_message_is_refused(text: str) -> None:
+    with pytest.raises(Refused, match="empty"):
+        posted(text=text)
+
+
+def test_a_book_is_too_long() -> None:
+    with pytest.raises(TooLong, match=str(LIMIT)):
+        posted(text="x" * 100_000)
+
+
+def test_a_button_means_only_what_a_button_of_ours_can_mean() -> None:
+    assert posted(payload="article:returns").payload == "article:returns"
+    assert posted(payload="ask_human").payload == "ask_human"
+    for forged in ("needs_person", "/restart", "article:../x", 7, None, "ask_human\n"):
+        assert posted(payload=forged).payload is None
+
+
+@given(some.recursive(some.none() | some.booleans() | some.integers() | some.text(), some.lists, max_leaves=5))
+def test_anything_at_all_is_refused_or_kept_whole(text: object) -> None:
+    try:
+        message = parse(ANNA, {"id": "browser-1", "text": text}, NOON)
+    except Refused:
+        return
+    message.text.encode("utf-8")
+
+
+def test_a_session_opens_only_its_own_conversation() -> None:
+    sessions = Sessions("secret")
+    session, token = sessions.open("sv")
+
+    assert sessions.check(f"Bearer {token}") == (session, token)
+    other, _ = sessions.open("sv")
+    assert other.conversation_id != session.conversation_id
+
+
+def test_a_forged_session_is_refused() -> None:
+    _, token = Sessions("secret").open("sv")
+    address, language, mac = token.split(".")
+    forged = [
+        None,
+        "",
+        token,  # no scheme
+        f"Basic {token}",
+        "Bearer ",
+        f"Bearer {address}.{language}",
+        f"Bearer bob.{language}.{mac}",
+        f"Bearer {address}.en.{mac}",
+        f"Bearer {address}.{language}.{'0' * 64}",
+        f"Bearer {address}.{language}.é",
+    ]
+    for authorization in forged:
+        with pytest.raises(Forged):
+            Sessions("secret").check(authorization)
+    with pytest.raises(Forged):
+        Sessions("another secret").check(f"Bearer {token}")
+
+
+def test_nobody_writes_that_fast() -> None:
+    pace = Pace(most=3, seconds=10)
+    for second in range(3):
+        pace.step("anna", second)
+    with pytest.raises(TooFast):
+        pace.step("anna", 3)
+    pace.step("bob", 3)
+    pace.step("anna", 11)
+
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "[click](javascript:alert(1))",
+    "[click](data:text/html,<script>alert(1)</script>)",
+    "<svg/onload=alert(1)>",
+    "**<iframe src=//evil>**",
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_nothing_in_markdown_can_run(text: str) -> None:
+    shown = html(text, "en")
+
+    assert "<script" not in shown and "<img" not in shown and "<svg" not in shown and "<iframe" not in shown
+    assert 'href="javascript' not in shown and 'href="data' not in shown
+
+
+def test_customers_and_agents_words_are_never_html() -> None:
+    for author in (Author.CUSTOMER, Author.AGENT):
+        message = Message(
+            id="m", conversation_id=conversation("webchat", "a"), author=author, text="**x** <b>", sent_at=NOON
+        )
+        assert (said(message)["html"], said(message)["text"]) == (None, "**x** <b>")
+
+
+def test_an_article_link_leads_to_the_help_page_of_its_language() -> None:
+    assert 'href="/help/fa/refunds"' in html("[x](article:refunds)", "fa")
+
+
+def test_a_frame_is_one_event_whatever_the_text() -> None:
+    frame = encoded(("message", {"text": "a\n\nevent: holder\r\u2028b"}), 7)
+
+    assert frame.count("\n\n") == 1 and frame.endswith("\n\n")
+    assert [line.partition(":")[0] for line in frame.strip().split("\n")] == ["event", "id", "data"]

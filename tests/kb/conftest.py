@@ -1,0 +1,62 @@
+"""A small knowledge base, real encoder and store."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from app.settings import ROOT
+from kb.encoder import Encoder, StaticEncoder
+from kb.importing import mirror
+from store.engine import open_engine
+from store.migrate import migrate
+from store.unit_of_work import SqlBooks
+from support.articles import Article
+
+ARTICLES = (
+    Article(
+        slug="returns",
+        language="en",
+        title="How do I return something?",
+        questions=("send it back", "is sending back free"),
+        body="You have **30 days**. Print the label.\n\n## What can't be returned\n- Gift cards\n- Opened food",
+    ),
+    Article(
+        slug="returns",
+        language="sv",
+        title="Hur returnerar jag något?",
+        questions=("skicka tillbaka", "kostar det att skicka tillbaka"),
+        body="Du har **30 dagar**. Skriv ut etiketten.",
+    ),
+    Article(
+        slug="password",
+        language="en",
+        title="I forgot my password",
+        questions=("cannot sign in", "new password"),
+        body="Press *Forgot your password?* on the sign-in page.",
+    ),
+    Article(
+        slug="opening-hours",
+        language="en",
+        title="When are you open?",
+        questions=("opening times", "are you there on sundays"),
+        body="Monday to Friday, nine to six.",
+    ),
+)
+
+
+@pytest.fixture(scope="session")
+def encoder() -> Encoder:
+    return StaticEncoder(ROOT / "models" / "encoder")
+
+
+@pytest.fixture
+def books() -> Iterator[SqlBooks]:
+    """Books holding ARTICLES."""
+    engine = open_engine("sqlite://")
+    migrate(engine)
+    filled = SqlBooks(engine)
+    with filled.writing() as uow:
+        mirror(uow, ARTICLES)
+        uow.commit()
+    yield filled
+    engine.dispose()

@@ -1,0 +1,105 @@
+"""Finding the article that answers."""
+
+import numpy as np
+import pytest
+
+from kb.confidence import fit
+from kb.encoder import Encoder
+from kb.lexical import LexicalIndex, fold
+from kb.library import Library
+from store.unit_of_work import SqlBooks
+from support.articles import Answer, Article
+from support.events import ArticlesChanged
+
+
+@pytest.fixture
+def library(books: SqlBooks, encoder: Encoder) -> Library:
+    return Library(books, encoder)
+
+
+def asked(library: Library, question: str, language: str) -> Answer:
+    return library.search.ask(question, library.encoder.encode([question])[0], language)
+
+
+@pytest.mark.parametrize(
+    ("question", "language", "slug"),
+    [
+        ("can i send my things back?", "en", "returns"),
+        ("forgot my pasword!!", "en", "password"),
+        ("skicka tillbaks", "sv", "returns"),
+    ],
+)
+def test_the_right_article_comes_first_in_the_customers_language(
+    library: Library, question: str, language: str, slug: str
+) -> None:
+    best = asked(library, question, language).hits[0]
+
+    assert (best.passage.slug, best.passage.language) == (slug, language)
+
+
+def test_what_the_language_lacks_is_found_in_another(library: Library) -> None:
+    best = asked(library, "jag har glömt mitt lösenord", "sv").hits[0]
+
+    assert (best.passage.slug, best.passage.language) == ("password", "en")
+
+
+def test_a_topic_is_offered_once(library: Library) -> None:
+    slugs = [hit.passage.slug for hit in asked(library, "returns", "en").hits]
+
+    assert len(slugs) == len(set(slugs)) == 3
+
+
+def test_nonsense_is_less_likely_than_a_question(library: Library) -> None:
+    assert asked(library, "qqq zzz", "en").confidence < asked(library, "how do I return something", "en").confidence
+
+
+@pytest.mark.parametrize("question", ["", "😀", "\x00\x01", "?!"])
+def test_what_cannot_be_read_finds_nothing(library: Library, question: str) -> None:
+    assert asked(library, question, "en") == Answer(hits=(), confidence=0.0)
+
+
+def test_an_empty_knowledge_base_answers_nothing(books: SqlBooks, encoder: Encoder) -> None:
+    with books.writing() as uow:
+        for article in uow.articles.all():
+            uow.articles.remove(article.slug, article.language)
+        uow.commit()
+
+    assert asked(Library(books, encoder), "returns", "en").hits == ()
+
+
+def test_a_new_article_is_found_as_soon_as_the_log_is_read(library: Library, books: SqlBooks) -> None:
+    gift = Article(slug="gift-wrap", language="en", title="Do you wrap gifts?", body="Yes, for €3.50.")
+    with books.writing() as uow:
+        uow.articles.put(gift)
+        uow.record(ArticlesChanged(slugs=("gift-wrap",)))
+        uow.commit()
+
+    assert asked(library, "gift wrapping", "en").hits[0].passage.slug != "gift-wrap"
+    assert library.catch_up()
+    assert asked(library, "gift wrapping", "en").hits[0].passage.answer == "Yes, for €3.50."
+    assert not library.catch_up()
+
+
+def test_vectors_are_unit_rows_and_nothing_readable_is_zeros(encoder: Encoder) -> None:
+    vectors = encoder.encode(["how do I return something", "", "😀"])
+
+    assert vectors.shape == (3, encoder.dim) and vectors.dtype == np.float32
+    assert np.linalg.norm(vectors, axis=1) == pytest.approx([1, 0, 0], abs=1e-5)
+
+
+def test_words_forgive_typos_and_letter_forms() -> None:
+    index = LexicalIndex(["return label", "opening hours", "رمز عبور"])
+
+    assert int(np.argmax(index.scores("retrun lable"))) == 0
+    assert int(np.argmax(index.scores("رمزِ عبور"))) == 2
+    assert fold("ＡＢＣ كي\u200b") == "abc کی"
+
+
+def test_more_evidence_never_lowers_the_confidence() -> None:
+    generator = np.random.default_rng(0)
+    rows = generator.random((400, 8))
+    confidence = fit(rows, rows[:, 0] - rows[:, 1] > 0)  # the second column speaks against: it may count for nothing
+
+    assert confidence.weights[0] > 0
+    assert min(confidence.weights[:-1]) >= 0
+    assert 0 < confidence.of(np.zeros(8)) < confidence.of(np.ones(8)) < 1
