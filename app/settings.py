@@ -24,8 +24,8 @@ class Settings(BaseSettings):
     languages: tuple[str, ...] = ("en", "sv", "fa", "bn", "ta", "te", "es", "de")
     default_language: str = "en"
     encoder: str = "bundled"
-    sure: float = Field(0.6, gt=0, lt=1)
-    unsure: float = Field(0.2, gt=0, lt=1)
+    sure: float = Field(0.5, gt=0, lt=1)
+    unsure: float = Field(0.25, gt=0, lt=1)
     allowed_origins: tuple[str, ...] = ()
     log_level: str = "INFO"
 

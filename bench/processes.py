@@ -83,6 +83,12 @@ def memory_mb(pid: int) -> tuple[float, float]:
     return totals["Pss"] / 1024, totals["Rss"] / 1024
 
 
+def cpu_seconds(pid: int) -> float:
+    """Return the processor time the process has used, without its children."""
+    user, system = _stat(pid)[11:13]
+    return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+
+
 def tree(pid: int) -> list[int]:
     """Return the process and all below it."""
     parents: dict[int, int] = {}

@@ -9,7 +9,6 @@ sum of PSS (pages that processes share count once); the median of the same start
 """
 
 import time
-from itertools import cycle, islice
 from statistics import median
 
 from bench import ours, stock
@@ -54,8 +53,9 @@ def parley_start(parley: ours.Parley) -> Start:
         seconds = time.monotonic() - began
         if _SLUG not in ((reply["link"] or {}).get("url") or ""):
             raise RuntimeError(f"not the answer to {_QUESTION!r}: {reply['text'][:200]}")
-        for place, language in enumerate(islice(cycle(LANGUAGES), _QUESTIONS - 1)):
-            ask(parley.port, language, titles(language)[place])
+        for number in range(_QUESTIONS - 1):
+            turn, place = divmod(number, len(LANGUAGES))
+            ask(parley.port, LANGUAGES[place], titles(LANGUAGES[place])[turn])
         return (seconds, *memory_mb(process.pid))
 
 

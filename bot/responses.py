@@ -70,7 +70,7 @@ def _with_person(spoken: Texts, action: str, reading: dict[str, Any]) -> Respons
 
 def _ask_order_number(spoken: Texts, action: str, reading: dict[str, Any]) -> Response:
     """The question; where something like a number came but no order number, what one looks like."""
-    has_tried = reading["values"].get("is_repeated") and any(map(str.isdigit, reading.get("text") or ""))
+    has_tried = any(map(str.isdigit, reading.get("text") or ""))
     return {"text": spoken.get("bot", "order_bad_number" if has_tried else "order_ask_number")}
 
 

@@ -19,7 +19,7 @@ def named_language(text: str, readers: tuple[str, ...]) -> str | None:
     words = [_stem(word) for word in text.split()]
     for word in words:
         for name, code in _names(readers).items():
-            if word == name or (len(name) >= 4 and word.startswith(name)):  # "தமிழில்", "persiska."
+            if word == name or (len(name) >= 4 and word.startswith(_root(name))):
                 return code
     return None
 
@@ -35,6 +35,11 @@ def _names(readers: tuple[str, ...]) -> dict[str, str]:
             if name and " " not in name:
                 names.setdefault(_stem(name), code)
     return names
+
+
+def _root(name: str) -> str:
+    """Return what stays of a name when endings follow: "தமிழில்" of "தமிழ்", "ஆங்கிலத்தில்" of "ஆங்கிலம்"."""
+    return name if name.isascii() or len(name) < 5 else name[:-1]
 
 
 def _stem(word: str) -> str:

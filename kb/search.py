@@ -1,6 +1,6 @@
 """Finding the article that answers, and how sure that is."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -10,6 +10,8 @@ from kb.index import Index
 from kb.ranking import Ranking, rank
 from support.articles import Answer, Hit, Passage
 
+_MOST_HITS = 3
+
 
 @dataclass(frozen=True, slots=True)
 class Search:
@@ -18,15 +20,18 @@ class Search:
     index: Index
     confidence: Confidence
 
-    def ask(self, question: str, vector: Matrix, language: str, limit: int = 3) -> Answer:
-        """Return the articles that may answer, best first, each in `language` where it has it.
+    def ask(self, question: str, vector: Matrix, language: str, answer_in: str | None = None) -> Answer:
+        """Return up to three articles that may answer, best first, each in the language to answer in where it has it.
 
-        `vector` is the question's (dim,) float32 of length 1; zeros (nothing readable) find nothing.
+        `language` is the question's, `answer_in` the customer's wish where it is another one. `vector` is the
+        question's (dim,) float32 of length 1; zeros (nothing readable) find nothing.
         """
         if not self.index.passages or not vector.any():
             return Answer(hits=(), confidence=0.0)
         ranking = rank(self.index, question, vector, language)
-        hits = tuple(self._hit(place, ranking) for place in ranking.order[:limit])
+        hits = tuple(self._hit(place, ranking) for place in ranking.order[:_MOST_HITS])
+        if answer_in not in (None, language):
+            hits = tuple(self._in_language(hit, str(answer_in)) for hit in hits)
         return Answer(hits=hits, confidence=self.confidence.of(ranking.features()))
 
     def _hit(self, place: int, ranking: Ranking) -> Hit:
@@ -39,6 +44,11 @@ class Search:
             dense=float(ranking.cosines[inside]),
             lexical=float(ranking.words[inside]),
         )
+
+    def _in_language(self, hit: Hit, language: str) -> Hit:
+        """Return the hit with its article in another language, where there is one: then its short answer."""
+        sister = self.index.article(hit.passage.slug, language)
+        return hit if sister is None or sister.language != language else replace(hit, passage=sister)
 
     def article(self, slug: str, language: str) -> Passage | None:
         """Return the article's first passage: in `language`, else in any other, else None."""

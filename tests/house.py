@@ -60,10 +60,10 @@ class House:
     def start(self, *names: str) -> None:
         """Start these parts, or all, and wait until a question would be answered."""
         for name in names or ("web", "actions", "bot"):
-            log = (self.folder / f"{name}.log").open("ab")
-            self._running[name] = subprocess.Popen(
-                self._command(name), cwd=ROOT, env=self.environment, stdout=log, stderr=log
-            )
+            with (self.folder / f"{name}.log").open("ab") as log:
+                self._running[name] = subprocess.Popen(
+                    self._command(name), cwd=ROOT, env=self.environment, stdout=log, stderr=log
+                )
         self.wait()
 
     def _command(self, name: str) -> list[str]:

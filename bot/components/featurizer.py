@@ -1,4 +1,4 @@
-"""Pipeline: the message's sentence vector, computed once a turn, for classifier and retriever alike."""
+"""Pipeline: the message as numbers, once a turn: its sentence vector, and its words and n-grams for the classifier."""
 
 from __future__ import annotations
 
@@ -15,12 +15,15 @@ from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT
 from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
+from scipy import sparse
 
 from app.knowledge import encoder
 from bot.components.tokenizer import MAX_READ_CHARACTERS
-from kb.encoder import Matrix
+from kb.lexical import terms
 
 VECTOR = "vector"
+_BUCKETS = 1 << 16
+"""Enough for the n-grams of some thousand examples; a class then weighs half a megabyte."""
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
@@ -34,8 +37,12 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """`scale` stretches the unit vector: the fixed regularisation of Rasa's classifier flattens it otherwise."""
-        return {**DenseFeaturizer.get_default_config(), "scale": 6.0}
+        """`scale` stretches both unit vectors against the fixed regularisation of Rasa's classifier.
+
+        On five folds of the demo data: vectors alone .61 of intents right, with n-grams .67; at 3 no better,
+        and a stranger's message taken for an intent twice as often.
+        """
+        return {**DenseFeaturizer.get_default_config(), "scale": 2.0}
 
     @classmethod
     def create(
@@ -57,7 +64,8 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
         vectors = encoder().encode([(message.get(TEXT) or "")[:MAX_READ_CHARACTERS] for message in messages])
         for message, vector in zip(messages, vectors, strict=True):
             message.set(VECTOR, vector)
-            self._add(message, vector)
+            self._add(message, np.asarray(vector).reshape(1, -1))
+            self._add(message, _words(message.get(TEXT) or ""))
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
@@ -65,6 +73,12 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
         self.process([message for message in training_data.training_examples if message.get(TEXT)])
         return training_data
 
-    def _add(self, message: Message, vector: Matrix) -> None:
-        scaled = np.asarray(vector * self._config["scale"]).reshape(1, -1)
-        message.add_features(Features(scaled, FEATURE_TYPE_SENTENCE, TEXT, self._identifier))
+    def _add(self, message: Message, unit: Any) -> None:
+        message.add_features(Features(unit * self._config["scale"], FEATURE_TYPE_SENTENCE, TEXT, self._identifier))
+
+
+def _words(text: str) -> sparse.csr_matrix:
+    """Return the (1, _BUCKETS) row of length 1 of the words and n-grams in the text."""
+    places = sorted({term % _BUCKETS for term in terms(text[:MAX_READ_CHARACTERS])})
+    values = np.full(len(places), 1 / max(len(places), 1) ** 0.5, np.float32)
+    return sparse.csr_matrix((values, ([0] * len(places), places)), shape=(1, _BUCKETS))

@@ -18,11 +18,15 @@ from kb.languages import Standing
 
 LANGUAGE = "language"
 CERTAINTY = "language_certainty"
+TEXT_LANGUAGE = "text_language"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False)
 class LanguageDetector(GraphComponent):
-    """Sets `language`, as an entity too: Rasa's own slot mapping keeps it for the conversation."""
+    """Sets `language`, the one to answer in, as an entity too: Rasa's own slot mapping keeps it.
+
+    `text_language` is the one the message is in: another one where the customer wished for an answer in the first.
+    """
 
     @classmethod
     def create(
@@ -51,6 +55,9 @@ class LanguageDetector(GraphComponent):
         return training_data
 
     def _set(self, message: Message, spoken: Standing, hint: str | None) -> None:
-        guess = language_reader().decide(message.get(TEXT) or "", spoken, hint)
-        message.set(LANGUAGE, guess.language, add_to_output=True)
-        message.set(CERTAINTY, round(guess.certainty, 4), add_to_output=True)
+        text = message.get(TEXT) or ""
+        decided = language_reader().decide(text, spoken, hint)
+        read = language_reader().guess(text) if spoken.wish else decided
+        message.set(LANGUAGE, decided.language, add_to_output=True)
+        message.set(CERTAINTY, round(decided.certainty, 4), add_to_output=True)
+        message.set(TEXT_LANGUAGE, (read or decided).language)

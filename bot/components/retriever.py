@@ -13,7 +13,7 @@ from rasa.shared.nlu.training_data.message import Message
 
 from app.knowledge import library
 from bot.components.featurizer import VECTOR
-from bot.components.language import LANGUAGE
+from bot.components.language import LANGUAGE, TEXT_LANGUAGE
 from bot.components.tokenizer import MAX_READ_CHARACTERS
 from support.articles import Answer, Hit, Passage
 
@@ -45,7 +45,9 @@ class KnowledgeRetriever(GraphComponent):
                 answer = _opened(found)
             else:
                 question = (message.get(TEXT) or "")[:MAX_READ_CHARACTERS]
-                answer = library().search.ask(question, message.get(VECTOR), message.get(LANGUAGE))
+                answer = library().search.ask(
+                    question, message.get(VECTOR), message.get(TEXT_LANGUAGE), message.get(LANGUAGE)
+                )
             message.set(KNOWLEDGE, _record(answer), add_to_output=True)
         return messages
 

@@ -8,7 +8,7 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.nlu.tokenizers.tokenizer import Token, Tokenizer
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.components.language import LANGUAGE
+from bot.components.language import TEXT_LANGUAGE
 from kb.reading import read
 
 DOC = "doc"
@@ -27,6 +27,6 @@ class SpacyTokenizer(Tokenizer):
 
     def tokenize(self, message: Message, attribute: str) -> list[Token]:
         """Return the attribute's tokens, white space left out."""
-        doc = read((message.get(attribute) or "")[:MAX_READ_CHARACTERS], message.get(LANGUAGE) or "xx")
+        doc = read((message.get(attribute) or "")[:MAX_READ_CHARACTERS], message.get(TEXT_LANGUAGE) or "xx")
         message.set(DOC, doc)
         return [Token(token.text, token.idx) for token in doc if not token.is_space]

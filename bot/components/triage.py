@@ -9,6 +9,7 @@ from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.constants import TOKENS_NAMES
 from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
@@ -99,6 +100,9 @@ class Triage(GraphComponent):
             intents={guess["name"]: float(guess["confidence"]) for guess in ranking},
             answer=knowledge["confidence"],
             has_hits=bool(knowledge["hits"]),
+            words=sum(token.text.isalnum() or len(token.text) > 1 for token in message.get(TOKENS_NAMES[TEXT], [])),
+            has_order_number=any(entity["entity"] == "order_number" for entity in message.get(ENTITIES, [])),
+            is_order_expected=standing.get().form == "order_form",
             pressed=_pressed(message),
             earlier=standing.get().intents,
         )

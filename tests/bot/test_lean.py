@@ -6,7 +6,12 @@ from pathlib import Path
 
 from app.settings import ROOT
 
-LEAN = "pipeline:\n- name: LogisticRegressionClassifier\n- name: bot.components.triage.Triage\npolicies:\n- name: RulePolicy\n"
+LEAN = """pipeline:
+- name: LogisticRegressionClassifier
+- name: bot.components.triage.Triage
+policies:
+- name: RulePolicy
+"""
 
 
 def python(code: str) -> str:

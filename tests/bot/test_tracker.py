@@ -32,7 +32,8 @@ turn = lambda number: [
     ActionExecuted("action_listen"),
 ]
 long = replayed(
-    [ActionExecuted("action_listen"), SlotSet("language", "sv"), SlotSet("order_number", "TM-1"), ActiveLoop("order_form")]
+    [ActionExecuted("action_listen"), SlotSet("language", "sv"), SlotSet("order_number", "TM-1")]
+    + [ActiveLoop("order_form")]
     + [event for number in range(200) for event in turn(number)]
     + [SlotSet("order_number", "TM-2")]
 )

@@ -8,7 +8,7 @@ THRESHOLDS = Thresholds(sure=0.6, unsure=0.2)
 
 
 def decided(**found: object) -> str:
-    evidence = {"intents": {"question": 0.9}, "answer": 0.0, "has_hits": True} | found
+    evidence = {"intents": {"question": 0.4, "out_of_scope": 0.4}, "answer": 0.0, "has_hits": True} | found
     return triage(Evidence(**evidence), THRESHOLDS).intent  # type: ignore[arg-type]
 
 
@@ -56,3 +56,28 @@ def test_the_cause_goes_with_the_call_for_a_person() -> None:
     evidence = Evidence(intents={}, answer=0.0, has_hits=False, earlier=("out_of_scope",))
 
     assert triage(evidence, THRESHOLDS).cause == "missed_twice"
+
+
+def test_the_classifiers_view_of_the_scope_moves_the_confidence() -> None:
+    assert decided(answer=0.4, intents={"question": 0.95}) == "knowledge_sure"
+    assert decided(answer=0.4, intents={"out_of_scope": 0.95}) == "out_of_scope"
+
+
+def test_a_weak_guess_is_better_than_a_refusal() -> None:
+    assert decided(answer=0.05, intents={"greet": 0.4, "question": 0.3}) == "greet"
+
+
+def test_one_word_is_never_enough_to_be_sure() -> None:
+    assert decided(answer=0.95, words=1) == "knowledge_unsure"
+
+
+def test_an_order_number_asks_for_its_order() -> None:
+    assert decided(has_order_number=True, intents={}) == "order_status"
+    assert decided(has_order_number=True, answer=0.9) == "knowledge_sure"  # "can I still change TM-204518?"
+
+
+def test_where_a_number_is_expected_what_is_not_understood_is_a_try_at_it() -> None:
+    assert decided(is_order_expected=True, intents={}, earlier=("order_status",)) == "order_status"
+    assert decided(is_order_expected=True, answer=0.9, has_order_number=True) == "order_status"
+    assert decided(is_order_expected=True, answer=0.9) == "knowledge_sure"
+    assert decided(is_order_expected=True, intents={}, earlier=("order_status",) * 3) == "needs_person"

@@ -1,10 +1,10 @@
-"""A headless Chromium of our own, and the few things a test asks of it besides the chat."""
+"""A headless Chromium of our own, and what a test asks of it besides the chat."""
 
 import os
 import shutil
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +38,7 @@ def missing() -> str | None:
 
 
 def until(is_true: Callable[[], Any], what: str, seconds: float = PATIENCE_SECONDS) -> Any:
-    """Return the first true answer of `is_true`, asked again and again; a page may change under the question."""
+    """Return the first true answer of `is_true`, asked again and again; the page may change under the question."""
     end = time.monotonic() + seconds
     seen: Any = None
     while time.monotonic() < end:
@@ -54,7 +54,7 @@ def until(is_true: Callable[[], Any], what: str, seconds: float = PATIENCE_SECON
 class Browser:
     """One Chromium with a profile of its own."""
 
-    def __init__(self, profile: Path, home: str) -> None:
+    def __init__(self, profile: Path) -> None:
         options = webdriver.ChromeOptions()
         options.binary_location = shutil.which("chromium") or ""
         for flag in (*_FLAGS, f"--user-data-dir={profile}"):
@@ -63,29 +63,33 @@ class Browser:
         # By path, or selenium would look on the network for a driver.
         service = Service(shutil.which("chromedriver"), log_output=os.devnull)
         self.driver = webdriver.Chrome(options=options, service=service)
-        self.home = home
+        self.home = ""
 
     def quit(self) -> None:
         """End it."""
         self.driver.quit()
 
-    def forget(self) -> None:
-        """Become a new visitor: one tab, nothing kept, the usual window."""
-        first, *others = self.driver.window_handles
-        for tab in others:
+    def come_anew(self, home: str) -> None:
+        """Become a new visitor of the house at `home`: one tab, nothing kept, the usual window."""
+        self.home = home
+        self.online()
+        before = self.driver.window_handles
+        self.driver.switch_to.new_window("tab")  # screen size and sessionStorage are a tab's own
+        fresh = self.driver.current_window_handle
+        for tab in before:
             self.driver.switch_to.window(tab)
             self.driver.close()
-        self.driver.switch_to.window(first)
-        self.online()
-        self.driver.get(f"{self.home}/health")  # the same origin, where no widget writes anything back
-        self.script("localStorage.clear(); sessionStorage.clear()")
-        self.tell("Emulation.clearDeviceMetricsOverride")
-        self.tell("Emulation.setTouchEmulationEnabled", enabled=False)
-        self.driver.get_log("browser")
+        self.driver.switch_to.window(fresh)
+        self.tell("Storage.clearDataForOrigin", origin=home, storageTypes="all")
+        self.complaints()
 
-    def visit(self, path: str = "/") -> None:
+    def visit(self, path: str) -> None:
         """Open a page of the house."""
         self.driver.get(self.home + path)
+
+    def reload(self) -> None:
+        """Load the page anew."""
+        self.driver.refresh()
 
     def script(self, source: str, *arguments: Any) -> Any:
         """Run JavaScript in the page and return its answer."""
@@ -95,11 +99,9 @@ class Browser:
         """Give a DevTools command."""
         return self.driver.execute_cdp_cmd(command, parameters)
 
-    def phone(self, width: int, height: int) -> None:
-        """Be a phone: that many CSS pixels, touch, no mouse."""
-        self.tell(
-            "Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=2, mobile=True
-        )
+    def be_a_phone(self, width: int, height: int) -> None:
+        """Have that many CSS pixels and a touch screen."""
+        self.tell("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=2, mobile=True)
         self.tell("Emulation.setTouchEmulationEnabled", enabled=True)
 
     def offline(self) -> None:
@@ -108,18 +110,23 @@ class Browser:
 
     def online(self) -> None:
         """Find the network again."""
-        try:
+        with suppress(WebDriverException):  # it was never lost
             self.driver.delete_network_conditions()
-        except WebDriverException:  # none were set
-            return
 
     @contextmanager
-    def new_tab(self) -> Iterator[None]:
-        """Be in a second tab of the same browser, then back in the first."""
-        before = self.driver.current_window_handle
-        self.driver.switch_to.new_window("tab")
+    def tab(self, path: str | None = None) -> Iterator[None]:
+        """Be in a second tab, at `path` or where a link has just opened one; afterwards in the first again."""
+        first = self.driver.current_window_handle
+        if path is None:
+            self.driver.switch_to.window(until(lambda: self._other(first), "a second tab"))
+        else:
+            self.driver.switch_to.new_window("tab")
+            self.visit(path)
         yield
-        self.driver.switch_to.window(before)
+        self.driver.switch_to.window(first)
+
+    def _other(self, tab: str) -> str | None:
+        return next((one for one in self.driver.window_handles if one != tab), None)
 
     def complaints(self, *, network: bool = True) -> list[str]:
         """Return the console's errors since last asked; without `network`, not those of requests that failed."""

@@ -110,9 +110,7 @@ def test_silence_is_no_answer(books: SqlBooks) -> None:
 def test_the_bot_is_silent_while_people_hold_the_conversation(books: SqlBooks) -> None:
     arrives(books, "m1")
     with books.writing() as uow:
-        handing_over.open_handoff(
-            uow, ANNA, reason=Reason.ASKED, opened_by="m0", context={}, now=datetime.now(UTC)
-        )
+        handing_over.open_handoff(uow, ANNA, reason=Reason.ASKED, opened_by="m0", context={}, now=datetime.now(UTC))
         uow.commit()
     asyncio.run(inbox.answer(books, leased(books), echo))
 
@@ -125,9 +123,7 @@ def test_the_bot_is_silent_while_people_hold_the_conversation(books: SqlBooks) -
 def test_a_turn_that_died_after_opening_its_handoff_still_tells_the_customer(books: SqlBooks) -> None:
     arrives(books, "m1")
     with books.writing() as uow:
-        handing_over.open_handoff(
-            uow, ANNA, reason=Reason.ASKED, opened_by="m1", context={}, now=datetime.now(UTC)
-        )
+        handing_over.open_handoff(uow, ANNA, reason=Reason.ASKED, opened_by="m1", context={}, now=datetime.now(UTC))
         uow.commit()
     asyncio.run(inbox.answer(books, leased(books), echo))
 

@@ -35,7 +35,8 @@ def test_a_sentence_is_read_in_its_language(reader: LanguageReader, text: str, l
 
 
 @pytest.mark.parametrize(
-    "text", ["12345", "😀😀", "ok", "Anna Lindgren", "TM-204518", "a@b.se", "?!", "", "   ", "https://example.com/en/shop"]
+    "text",
+    ["12345", "😀😀", "ok", "Anna Lindgren", "TM-204518", "a@b.se", "?!", "", "   ", "https://example.com/en/shop"],
 )
 def test_what_says_nothing_of_a_language_never_switches(reader: LanguageReader, text: str) -> None:
     for so_far in ("sv", "ta"):

@@ -1,5 +1,6 @@
 /** One row of the log: a message with what stands above and below it. */
 
+import { keepCodesWhole } from "./codes.js";
 import { el, setOrDrop, setText } from "./dom.js";
 import { icon } from "./icons.js";
 import { fill } from "./texts.js";
@@ -58,6 +59,7 @@ function updateBubble(bubble, message, base) {
   if (message.html == null || message.author === "customer") bubble.textContent = message.text;
   else bubble.innerHTML = message.html;
   bubble.question = isVotable(message) ? takeQuestion(bubble) : "";
+  keepCodesWhole(bubble);
   for (const link of bubble.querySelectorAll("a[href]")) aim(link, link.getAttribute("href"), base);
 }
 
