@@ -28,12 +28,15 @@ class Parley:
 
     def prepare(self) -> Path:
         """Bring database, articles and model up to date, and return the model's path."""
-        command = [str(ROOT / "parley"), "prepare"]
-        done = subprocess.run(command, cwd=ROOT, env=self._env, capture_output=True, text=True, check=False)
-        if done.returncode != 0:
-            raise RuntimeError(f"parley prepare failed: {done.stdout}{done.stderr}")
+        log = self._var / "prepare.log"
+        # Not subprocess.run: when we are stopped, the training that `prepare` may have started has to end too.
+        with running([str(ROOT / "parley"), "prepare"], env=self._env, log=log) as process:
+            code = process.wait()
+        said = log.read_text(errors="replace").strip()
+        if code != 0:
+            raise RuntimeError(f"parley prepare failed: {said[-1500:]}")
         # Not the newest archive: files of another configuration may have been trained since.
-        return ROOT / done.stdout.strip().splitlines()[-1].removeprefix("Ready: ")
+        return ROOT / said.splitlines()[-1].removeprefix("Ready: ")
 
     @contextmanager
     def started(self) -> Iterator[subprocess.Popen[bytes]]:

@@ -3,6 +3,7 @@
 import json
 import time
 import uuid
+import weakref
 from typing import Any
 
 import httpx
@@ -15,6 +16,7 @@ class Customer:
 
     def __init__(self, url: str, language: str = "en") -> None:
         self._http = httpx.Client(base_url=url, timeout=_PATIENCE_SECONDS, trust_env=False)
+        weakref.finalize(self, self._http.close)  # tests make customers by the dozen, and warnings are errors
         self.opened = self._http.post("/chat/session", json={"language": language}).json()
         self.headers = {"Authorization": f"Bearer {self.opened['session']}"}
         self.heard: list[dict[str, Any]] = []

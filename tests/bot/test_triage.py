@@ -77,7 +77,9 @@ def test_an_order_number_asks_for_its_order() -> None:
 
 
 def test_where_a_number_is_expected_what_is_not_understood_is_a_try_at_it() -> None:
-    assert decided(is_order_expected=True, intents={}, earlier=("order_status",)) == "order_status"
+    unclear = "order_number_unclear"
+    assert decided(is_order_expected=True, intents={}, earlier=("order_status",)) == unclear
+    assert decided(is_order_expected=True, intents={"order_status": 0.9}) == unclear
     assert decided(is_order_expected=True, answer=0.9, has_order_number=True) == "order_status"
     assert decided(is_order_expected=True, answer=0.9) == "knowledge_sure"
-    assert decided(is_order_expected=True, intents={}, earlier=("order_status",) * 3) == "needs_person"
+    assert decided(is_order_expected=True, intents={}, earlier=(unclear,) * 2) == "needs_person"

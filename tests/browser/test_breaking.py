@@ -76,7 +76,7 @@ def test_what_is_written_in_a_tunnel_is_sent_behind_it_in_order(chat: Chat, brow
     chat.misses("offline")
     until(lambda: sorted(authors(chat)) == ["bot", "bot", "customer", "customer"], "two answers")
     assert [text for who, text in chat.talk() if who == "customer"] == [_RETURNS, _DELIVERY]
-    assert "30 days" in [text for who, text in chat.talk() if who == "bot"][0]
+    assert "30 days" in next(text for who, text in chat.talk() if who == "bot")
 
 
 def test_what_was_never_sent_outlives_a_reload(chat: Chat, browser: Browser, house: House) -> None:

@@ -57,9 +57,7 @@ def test_pages_fit_the_smallest_phone(browser: Browser, path: str) -> None:
     assert browser.script(_WIDER_THAN_ITS_PLACE) == []
 
 
-@pytest.mark.parametrize(
-    "question", ["பொருளை எப்படித் திருப்பி அனுப்புவது?", "sizes", "https://shop.example/" + "a" * 200]
-)
+@pytest.mark.parametrize("question", ["பொருளை எப்படித் திருப்பி அனுப்புவது?", "sizes", "https://shop.example/" + "a" * 200])
 def test_the_chat_fits_the_smallest_phone(browser: Browser, question: str) -> None:
     browser.be_a_phone(320, 600)
     browser.visit("/")
