@@ -10,7 +10,7 @@ function luminance(rgb) {
 }
 
 /** Black or white: one of the two always reaches 4.5:1. */
-export function inkOn(rgb) {
+function inkOn(rgb) {
   return luminance(rgb) > 0.179 ? "#000000" : "#ffffff";
 }
 

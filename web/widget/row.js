@@ -97,6 +97,7 @@ function updateExtras(extras, row, around) {
   extras.shape = shape;
   const small = buttons.filter(({ payload }) => payload in HELPFUL);
   const usual = buttons.filter(({ payload }) => !(payload in HELPFUL));
+  setOrDrop(extras, "lang", row.message.lang || null);
   setOrDrop(extras, "dir", row.message.dir || null);
   extras.replaceChildren(
     ...(link ? [articleLink(link, around.base)] : []),

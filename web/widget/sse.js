@@ -6,7 +6,7 @@
 const LINE_END = /\r\n|\n|\r(?=[^\n])/;
 
 /** Collects lines into events. */
-export class EventParser {
+class EventParser {
   #rest = "";
   #event = {};
 

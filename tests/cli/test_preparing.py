@@ -1,0 +1,117 @@
+"""What an operator is told when something is wrong: one line, exit status 1, nothing half-written."""
+
+import os
+import shutil
+import socket
+from pathlib import Path
+
+import pytest
+
+from tests.house import House
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> House:
+    """A house that has not been built yet."""
+    return House(tmp_path / "var")
+
+
+def told(home: House, *arguments: str, **settings: str) -> str:
+    """Run `parley` with these settings; return the one line it said, without its name."""
+    os.environ.update(settings)
+    try:
+        done = home.parley(*arguments)
+    finally:
+        for name in settings:
+            del os.environ[name]
+    assert done.returncode == 1, done.stdout + done.stderr
+    lines = done.stderr.strip().splitlines()
+    assert len(lines) == 1 and lines[0].startswith("parley: "), done.stderr
+    return lines[0].removeprefix("parley: ")
+
+
+def test_a_broken_article_stops_before_anything_is_written(home: House, tmp_path: Path) -> None:
+    articles = tmp_path / "articles"
+    (articles / "en").mkdir(parents=True)
+    (articles / "en" / "good.md").write_text("---\ntitle: Good\n---\nYes.\n")
+    (articles / "en" / "bad.md").write_text("---\ntitle: [\n---\nNo.\n")
+
+    assert "bad.md:3:" in told(home, "prepare", PARLEY_ARTICLES=str(articles))
+    assert not (home.folder / "parley.db").exists()
+
+
+def test_a_taken_port_is_named_with_what_to_do(home: House) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", home.port))
+        other.listen()
+        assert told(home, "start") == (
+            f"port {home.port} is taken: stop what uses it, or choose another, e.g. PARLEY_PORT={home.port + 1}"
+        )
+
+
+def test_wrong_settings_are_told_all_at_once(home: House) -> None:
+    line = told(home, "prepare", PARLEY_SURE="x", PARLEY_DEFAULT_LANGUAGE="tlh")
+
+    assert "PARLEY_SURE" in line and "PARLEY_DEFAULT_LANGUAGE" in line
+
+
+def test_an_encoder_that_does_not_load_is_one_line(home: House) -> None:
+    line = told(home, "prepare", PARLEY_ENCODER=str(home.folder / "nothing"), HF_HUB_OFFLINE="1")
+
+    assert line.startswith("PARLEY_ENCODER=") and "could not be loaded" in line
+
+
+def test_a_database_that_is_none_is_one_line(home: House, tmp_path: Path) -> None:
+    (tmp_path / "not.db").write_text("this is no database" * 100)
+
+    assert "database" in told(home, "prepare", PARLEY_DATABASE_URL=f"sqlite:///{tmp_path / 'not.db'}")
+    assert "PARLEY_DATABASE_URL" in told(home, "prepare", PARLEY_DATABASE_URL="nonsense")
+
+
+def test_a_folder_that_cannot_be_written_is_one_line(home: House) -> None:
+    home.folder.parent.joinpath("var").write_text("a file where the folder should be")
+
+    assert "check the disk" in told(home, "prepare")
+
+
+def test_broken_orders_are_named_by_line(home: House, tmp_path: Path) -> None:
+    (tmp_path / "orders.csv").write_text("number,state,days\nTM-1,shipped,2\nTM-2,lost,2\n")
+
+    assert "orders.csv:3:" in told(home, "prepare", PARLEY_ORDERS=str(tmp_path / "orders.csv"))
+
+
+def test_a_running_house_is_left_alone_by_a_second_prepare(house: House) -> None:
+    again = house.parley("prepare")
+
+    assert (again.returncode, again.stdout.startswith("Ready: models/")) == (
+        0,
+        True,
+    )  # nothing imported, nothing trained
+
+
+def test_a_question_can_be_tried_from_the_command_line(house: House) -> None:
+    asked = house.parley("kb", "ask", "wie lange dauert die Lieferung", "--language", "de")
+
+    assert asked.stdout.splitlines()[0].split()[1:3] == ["de", "delivery-times:"]
+
+
+def test_an_edited_article_is_answered_by_the_running_bot(house: House, tmp_path: Path) -> None:
+    from app.settings import ROOT
+    from tests.customer import Customer
+
+    shutil.copytree(ROOT / "kb" / "articles", tmp_path / "articles")
+    (tmp_path / "articles" / "en" / "llamas.md").write_text(
+        "---\ntitle: Do you rent out llamas?\nquestions:\n  - can I rent a llama\n---\nYes, on Tuesdays.\n"
+    )
+    os.environ["PARLEY_ARTICLES"] = str(tmp_path / "articles")
+    try:
+        assert house.parley("kb", "import").returncode == 0
+    finally:
+        del os.environ["PARLEY_ARTICLES"]
+    customer = Customer(house.url)
+    for _ in range(10):  # a second or so later
+        replies = customer.says("can I rent a llama from you?")
+        if "on Tuesdays" in replies[0]["text"]:
+            break
+    assert "on Tuesdays" in replies[0]["text"]
+    assert house.parley("kb", "import").returncode == 0  # the demo's own articles again
