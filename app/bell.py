@@ -8,6 +8,8 @@ from support.messages import ConversationId
 from support.ports import Books
 
 _POLL_SECONDS = 0.05
+_UNHEARD_POLL_SECONDS = 0.5
+"""While nobody waits; who comes then looks for itself first, so nothing is missed."""
 _RETRY_SECONDS = 1.0
 
 _log = structlog.get_logger()
@@ -29,7 +31,7 @@ class Bell:
                 for conversation_id in rung:
                     for waiter in self._waiting.get(conversation_id, ()):
                         waiter.set()
-                await asyncio.sleep(_POLL_SECONDS)
+                await asyncio.sleep(_POLL_SECONDS if self._waiting else _UNHEARD_POLL_SECONDS)
             except Exception:  # a database that is away comes back
                 _log.exception("bell.poll.failed")
                 await asyncio.sleep(_RETRY_SECONDS)

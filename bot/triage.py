@@ -18,6 +18,8 @@ _CLASSIFIER_WEIGHT = 0.35
 _SMOOTHING = 0.02
 _BEYOND_DOUBT = 0.8
 """What the classifier holds for none of our business is answered only above this."""
+_AS_GOOD_AS_CERTAIN = 0.9
+"""An answer above this goes before an intent below it: "I forgot my password" is no call for a person."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,9 +68,10 @@ def _first_reading(evidence: Evidence, thresholds: Thresholds) -> Decision:
     if evidence.pressed is not None:
         return Decision(intent=evidence.pressed, confidence=1.0)
     intent, certainty = max(evidence.intents.items(), key=lambda pair: pair[1], default=(OUT_OF_SCOPE, 0.0))
-    if intent not in (QUESTION, OUT_OF_SCOPE) and certainty >= thresholds.intent:
-        return Decision(intent=intent, confidence=certainty)
     answer = _in_scope(evidence) if evidence.has_hits else 0.0
+    is_answered = answer >= _AS_GOOD_AS_CERTAIN and certainty < _AS_GOOD_AS_CERTAIN and evidence.words > 2
+    if intent not in (QUESTION, OUT_OF_SCOPE) and certainty >= thresholds.intent and not is_answered:
+        return Decision(intent=intent, confidence=certainty)
     if evidence.intents.get(OUT_OF_SCOPE, 0.0) >= thresholds.intent and answer < _BEYOND_DOUBT:
         return Decision(intent=OUT_OF_SCOPE, confidence=1.0 - answer)
     if answer >= thresholds.sure and evidence.words > 1:  # "account" could be five articles, however likely one is

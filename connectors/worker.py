@@ -13,6 +13,9 @@ Lease = Callable[[], Delivery | None]
 Work = Callable[[Delivery], Awaitable[None]]
 
 _POLL_SECONDS = 0.03
+_QUIET_POLL_SECONDS = 0.1
+_QUIET_AFTER_SECONDS = 5.0
+"""A house without customers should not keep a processor warm; the first of them waits a moment longer."""
 _RETRY_SECONDS = 1.0
 """Without news in the log only a delivery come due again can be waiting: looked for this often."""
 _SIDE_BY_SIDE = 8
@@ -38,10 +41,12 @@ class Worker:
         self._loop = asyncio.create_task(self._run())
 
     async def _run(self) -> None:
-        bookmark, looked_at = -1, 0.0
+        bookmark, looked_at, heard_at = -1, 0.0, monotonic()
         while not self._is_stopping:
             try:
                 last = await asyncio.to_thread(self._last)
+                if last != bookmark:
+                    heard_at = monotonic()
                 if last != bookmark or monotonic() - looked_at > _RETRY_SECONDS:
                     bookmark, looked_at = last, monotonic()
                     while await self._take():
@@ -49,7 +54,8 @@ class Worker:
             except Exception:  # a locked or lost database must not end the loop
                 _log.exception("worker.loop.failed")
                 await asyncio.sleep(_RETRY_SECONDS)
-            await asyncio.sleep(_POLL_SECONDS)
+            is_quiet = monotonic() - heard_at > _QUIET_AFTER_SECONDS
+            await asyncio.sleep(_QUIET_POLL_SECONDS if is_quiet else _POLL_SECONDS)
 
     async def stop(self) -> None:
         """Take nothing more; return when what is in hand is done."""

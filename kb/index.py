@@ -43,8 +43,10 @@ class Index:
         self._languages = np.array([language for _, language in self.articles])
         joined = ["\n".join(texts[self.span(place)]) for place in range(len(self.starts))]
         self._documents = LexicalIndex(joined)
-        self._sums = np.add.reduceat(vectors, self.starts) if texts else vectors
-        self._topic_sums = np.add.reduceat(self._sums, self._topics) if texts else vectors
+        sums = np.add.reduceat(vectors, self.starts) if texts else vectors
+        topics = np.add.reduceat(sums, self._topics) if texts else vectors
+        self._centres = unit_rows(sums)
+        self._centres_elsewhere = unit_rows(np.repeat(topics, self._topic_sizes, axis=0) - sums)
 
     @property
     def dim(self) -> int:
@@ -76,12 +78,11 @@ class Index:
     def signals(self, question: str, vector: Matrix, cosines: Scores, words: Scores) -> Matrix:
         """Return (articles, len(SIGNALS)); see SIGNALS for the columns."""
         best = np.maximum.reduceat(cosines, self.starts)
-        rest = np.repeat(self._topic_sums, self._topic_sizes, axis=0) - self._sums
         columns = (
             best,
-            unit_rows(self._sums) @ vector,
+            self._centres @ vector,
             self._best_elsewhere(best),
-            unit_rows(rest) @ vector,
+            self._centres_elsewhere @ vector,
             np.maximum.reduceat(words, self.starts),
             self._documents.scores(question),
         )
@@ -89,13 +90,11 @@ class Index:
 
     def _best_elsewhere(self, best: Scores) -> Scores:
         """Return per article the highest of its topic's other languages; its own where it has no sisters."""
-        elsewhere = best.copy()
-        for start, size in zip(self._topics, self._topic_sizes, strict=True):
-            if size > 1:
-                topic = best[start : start + size]
-                first, second = np.sort(topic)[-1], np.sort(topic)[-2]
-                elsewhere[start : start + size] = np.where(topic == first, second, first)
-        return elsewhere
+        first = np.repeat(np.maximum.reduceat(best, self._topics), self._topic_sizes)
+        rest = np.where(best == first, -np.inf, best)
+        second = np.repeat(np.maximum.reduceat(rest, self._topics), self._topic_sizes)
+        elsewhere = np.where(best == first, second, first)
+        return np.where(np.isfinite(elsewhere), elsewhere, best).astype(np.float32)
 
     def article(self, slug: str, language: str) -> Passage | None:
         """Return the article's first passage: in `language`, else in any other, else None."""

@@ -2,8 +2,10 @@
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from threading import Lock
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
@@ -77,6 +79,8 @@ class LanguageReader:
         self._identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
         self._identifier.set_languages(list(languages))
         self._second = _SecondOpinion()
+        written = {code: {script for script, codes in _SCRIPTS.items() if code in codes} for code in languages}
+        self._written = {code: scripts or {"LATIN"} for code, scripts in written.items()}
 
     def guess(self, text: str) -> Guess | None:
         """Return the likeliest language, or None where the text has no letters to go by."""
@@ -92,16 +96,13 @@ class LanguageReader:
         return Guess(language=best, certainty=ranks[best])
 
     def _rank(self, letters: str) -> dict[str, float]:
-        """Return the languages written in the text's script with their likelihoods, of sum 1."""
-        written = _SCRIPTS.get(_main_script(letters), ())
-        elsewhere = {code for codes in _SCRIPTS.values() for code in codes if code not in written}
+        """Return the languages that could be written with these letters, with their likelihoods."""
+        scripts = _scripts(letters)
         ranks = dict(self._identifier.rank(letters))
-        kept = {code: rank for code, rank in ranks.items() if (code in written if written else code not in elsewhere)}
-        total = sum(kept.values())
-        return {code: rank / total for code, rank in kept.items()} if total else ranks
+        return {code: rank for code, rank in ranks.items() if not self._written[code].isdisjoint(scripts)} or ranks
 
     def _by_script(self, letters: str) -> Guess | None:
-        script = _main_script(letters)
+        ((script, _),) = _scripts(letters).most_common(1)
         candidates = [code for code in _SCRIPTS.get(script, ()) if code in self.languages]
         if len(candidates) != 1:
             return None
@@ -134,14 +135,17 @@ def _is_telling(text: str) -> bool:
     return len(letters.split()) >= 3 or sum(map(str.isalpha, letters)) >= 12
 
 
-def _main_script(text: str) -> str:
-    """Return the script most letters are in, by the first word of their Unicode names."""
-    counts: dict[str, int] = {}
-    for character in text[:200]:
-        if character.isalpha():
-            script = unicodedata.name(character, "").partition(" ")[0]
-            counts[script] = counts.get(script, 0) + 1
-    return max(counts, key=counts.__getitem__, default="")
+def _scripts(text: str) -> Counter[str]:
+    """Return the scripts of the text's letters with their counts."""
+    if text.isascii():
+        return Counter({"LATIN": 1})
+    return Counter(_script(mark) for mark in text[:200] if mark.isalpha())
+
+
+@lru_cache(maxsize=8192)
+def _script(letter: str) -> str:
+    """Return a letter's script: the first word of its Unicode name."""
+    return unicodedata.name(letter, "").partition(" ")[0]
 
 
 class _SecondOpinion:

@@ -8,6 +8,7 @@ import unicodedata
 import zlib
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -24,28 +25,30 @@ _FOLD = str.maketrans(
 
 def fold(text: str) -> str:
     """Return the text as it is compared: NFKC, no case, no invisible marks, one form of Arabic/Persian letters."""
-    folded = unicodedata.normalize("NFKC", text).casefold().translate(_FOLD)
-    return "".join(" " if unicodedata.category(mark)[0] in "PSZ" else mark for mark in folded if _is_visible(mark))
+    return "".join(map(_folded, unicodedata.normalize("NFKC", text).casefold().translate(_FOLD)))
 
 
-def _is_visible(mark: str) -> bool:
-    return unicodedata.category(mark) != "Cf" or mark == "\u200c"  # the Persian half-space splits like a space
+@lru_cache(maxsize=4096)
+def _folded(mark: str) -> str:
+    category = unicodedata.category(mark)
+    if category[0] in "PSZ" or mark == "\u200c":  # the Persian half-space splits like a space
+        return " "
+    return "" if category == "Cf" else mark
 
 
 def terms(text: str) -> Counter[int]:
     """Return the hashed terms of a text with their counts: words, and n-grams of the word between marks."""
     counts: Counter[int] = Counter()
-    for word in fold(text).replace("\u200c", " ").split():
-        counts[_hash(f"={word}")] += 1
-        marked = f"^{word}$"
-        for size in (3, 4, 5):
-            for start in range(len(marked) - size + 1):
-                counts[_hash(marked[start : start + size])] += 1
+    for word in fold(text).split():
+        counts.update(_terms_of(word))
     return counts
 
 
-def _hash(term: str) -> int:
-    return zlib.crc32(term.encode()) % _BUCKETS
+@lru_cache(maxsize=65536)
+def _terms_of(word: str) -> tuple[int, ...]:
+    marked = f"^{word}$"
+    grams = [marked[start : start + size] for size in (3, 4, 5) for start in range(len(marked) - size + 1)]
+    return tuple(zlib.crc32(term.encode()) % _BUCKETS for term in (f"={word}", *grams))
 
 
 class LexicalIndex:
@@ -68,8 +71,10 @@ class LexicalIndex:
         """Return (n,) scores in about 0..1: BM25 over what a passage holding every term just once would reach."""
         counts = terms(question)
         wanted = np.fromiter(counts, np.int64, len(counts))
-        if not len(wanted):
-            return np.zeros(self._weights.shape[1], np.float32)
-        reachable = float(self._idf[wanted].sum())
-        summed = np.asarray(self._weights[wanted].sum(axis=0), np.float32).ravel()
-        return summed / max(reachable, 1e-6)
+        # Read straight from the rows: scipy's own row selection costs more than the sum.
+        starts, ends = self._weights.indptr[wanted], self._weights.indptr[wanted + 1]
+        lengths = ends - starts
+        places = np.arange(lengths.sum()) + np.repeat(starts - np.cumsum(lengths) + lengths, lengths)
+        texts, weights = self._weights.indices[places], self._weights.data[places]
+        summed = np.bincount(texts, weights, minlength=self._weights.shape[1]).astype(np.float32)
+        return summed / max(float(self._idf[wanted].sum()), 1e-6)

@@ -29,6 +29,7 @@ class House:
         self.folder = folder
         self.port, self.bot_port, self.actions_port = free_port(), free_port(), free_port()
         self._running: dict[str, subprocess.Popen[bytes]] = {}
+        self._model = Path()
 
     @property
     def url(self) -> str:
@@ -56,6 +57,7 @@ class House:
         """Make database and model, as `parley start` does first."""
         done = self.parley("prepare")
         assert done.returncode == 0, done.stdout + done.stderr
+        self._model = ROOT / done.stdout.split("Ready: ")[1].strip()
 
     def start(self, *names: str) -> None:
         """Start these parts, or all, and wait until a question would be answered."""
@@ -70,8 +72,7 @@ class House:
         python = [sys.executable, "-W", "ignore", "-m", name]
         if name != "bot":
             return python
-        newest = max((ROOT / "models").glob("*.tar.gz"), key=lambda path: path.stat().st_mtime)
-        return [*python, "run", "--model", str(newest), "--interface", "127.0.0.1", "--port", str(self.bot_port)]
+        return [*python, "run", "--model", str(self._model), "--interface", "127.0.0.1", "--port", str(self.bot_port)]
 
     def wait(self) -> None:
         """Return when all parts answer."""

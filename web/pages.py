@@ -1,6 +1,7 @@
 """The public pages, rendered on the server: front page, help centre, errors."""
 
 from collections.abc import Iterable
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ _environment = Environment(
 )
 
 _SUBJECTS = ("ordering", "delivery", "returns", "payment", "gifts", "account", "privacy", "warranty", "contact")
-_SAMPLE = "refunds"
+_SAMPLES = ("delivery-times", "returns", "refunds", "gift-cards", "reset-password", "payment-methods", "warranty")
 _LINKS = (
     {"title": "Help articles", "url": "/help", "text": "What the bot answers from, as pages."},
     {"title": "Health", "url": "/health", "text": "Is this server up?"},
@@ -38,11 +39,12 @@ class Pages:
 
     def front(self) -> str:
         """Return the page that shows the chat; its sample questions are titles of the demo's own articles."""
-        samples = {article.language: article.title for article in self._articles() if article.slug == _SAMPLE}
+        titles = {(article.slug, article.language): article.title for article in self._articles()}
+        chosen = zip(settings().languages, cycle(_SAMPLES), strict=False)
         languages = [
-            {"code": code, "name": texts(code).name, "dir": texts(code).direction, "question": samples[code]}
-            for code in settings().languages
-            if code in samples
+            {"code": code, "name": texts(code).name, "dir": texts(code).direction, "question": titles[slug, code]}
+            for code, slug in chosen
+            if (slug, code) in titles
         ]
         return _render("demo.html", shop="Tamarind", languages=languages, links=_LINKS)
 

@@ -23,6 +23,12 @@ def test_a_clear_intent_goes_before_an_article() -> None:
     assert decided(intents={"greet": 0.8, "question": 0.1}, answer=0.7) == "greet"
 
 
+def test_an_article_that_fits_beyond_doubt_goes_before_a_middling_intent() -> None:
+    assert decided(intents={"ask_human": 0.7, "question": 0.3}, answer=0.95, words=4) == "knowledge_sure"
+    assert decided(intents={"ask_human": 0.95}, answer=0.95, words=4) == "ask_human"
+    assert decided(intents={"greet": 0.7, "question": 0.3}, answer=0.95, words=1) == "greet"
+
+
 def test_an_unclear_intent_does_not() -> None:
     assert decided(intents={"greet": 0.4, "question": 0.3}, answer=0.7) == "knowledge_sure"
 
