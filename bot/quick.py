@@ -13,7 +13,7 @@ import numpy as np
 
 
 def spare_skops_its_lists() -> None:
-    """Stand in for skops.io._trusted_types: its import holds every NumPy ufunc against every loaded module, ten seconds.
+    """Stand in for skops.io._trusted_types, whose import takes ten seconds to list what no model of ours holds.
 
     Rasa's LogisticRegressionClassifier is saved by skops. What a model file may hold is listed here instead:
     plain values, arrays, and that one estimator, which is less than skops itself would trust.

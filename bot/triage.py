@@ -24,16 +24,18 @@ _AS_GOOD_AS_CERTAIN = 0.9
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Thresholds:
-    """`sure` and `unsure`: from which an answer is given, or offered; `intent`: to act on an intent, `guess`: when no
-    article speaks against it.
+    """`sure` and `unsure`: from which an answer is given, or offered; `lead`: what a sure one must be ahead by.
+    `intent`: to act on an intent; `guess`: when no article speaks against it.
 
-    On held-out questions in eight languages, sure .5 and unsure .25 gave 3.5 % wrong answers.
+    The lead tells wrong answers best: on held-out questions in eight languages it took them from 8 % to 1.7 % at
+    sure .4, and right ones from 53 % to 46 %; those are offered as a choice instead.
     """
 
     sure: float
     unsure: float
     intent: float = 0.5
     guess: float = 0.35
+    lead: float = 0.06
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +45,7 @@ class Evidence:
     intents: Mapping[str, float]
     answer: float
     has_hits: bool
+    lead: float = 1.0
     words: int = 2
     has_order_number: bool = False
     is_order_expected: bool = False
@@ -74,7 +77,8 @@ def _first_reading(evidence: Evidence, thresholds: Thresholds) -> Decision:
         return Decision(intent=intent, confidence=certainty)
     if evidence.intents.get(OUT_OF_SCOPE, 0.0) >= thresholds.intent and answer < _BEYOND_DOUBT:
         return Decision(intent=OUT_OF_SCOPE, confidence=1.0 - answer)
-    if answer >= thresholds.sure and evidence.words > 1:  # "account" could be five articles, however likely one is
+    # One word, such as "account", could be five articles, however likely one of them is.
+    if answer >= thresholds.sure and evidence.lead >= thresholds.lead and evidence.words > 1:
         return Decision(intent=SURE, confidence=answer)
     if answer >= thresholds.unsure:
         return Decision(intent=UNSURE, confidence=answer)

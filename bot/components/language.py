@@ -36,7 +36,8 @@ class LanguageDetector(GraphComponent):
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> LanguageDetector:
-        """Return the component; languages come from PARLEY_LANGUAGES."""
+        """Return the component; languages come from PARLEY_LANGUAGES, and are loaded now, not at the first message."""
+        language_reader()
         return cls()
 
     def process(self, messages: list[Message]) -> list[Message]:

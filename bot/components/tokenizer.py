@@ -8,6 +8,7 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.nlu.tokenizers.tokenizer import Token, Tokenizer
 from rasa.shared.nlu.training_data.message import Message
 
+from app.settings import settings
 from bot.components.language import TEXT_LANGUAGE
 from kb.reading import read
 
@@ -24,6 +25,13 @@ class SpacyTokenizer(Tokenizer):
     def get_default_config() -> dict[str, Any]:
         """Return what the base class asks for; intents are never split."""
         return {"intent_tokenization_flag": False, "intent_split_symbol": "_"}
+
+    @classmethod
+    def create(cls, config: dict[str, Any], *context: Any, **named: Any) -> SpacyTokenizer:
+        """Return the component, with every language's pipeline made now, not at its first message."""
+        for language in settings().languages:
+            read("", language)
+        return cls(config)
 
     def tokenize(self, message: Message, attribute: str) -> list[Token]:
         """Return the attribute's tokens, white space left out."""

@@ -100,6 +100,7 @@ class Triage(GraphComponent):
             intents={guess["name"]: float(guess["confidence"]) for guess in ranking},
             answer=knowledge["confidence"],
             has_hits=bool(knowledge["hits"]),
+            lead=_lead([hit["score"] for hit in knowledge["hits"]]),
             words=sum(token.text.isalnum() or len(token.text) > 1 for token in message.get(TOKENS_NAMES[TEXT], [])),
             has_order_number=any(entity["entity"] == "order_number" for entity in message.get(ENTITIES, [])),
             is_order_expected=standing.get().form == "order_form",
@@ -120,6 +121,11 @@ class Triage(GraphComponent):
             "answer_confidence": knowledge["confidence"],
             "hits": [{key: hit[key] for key in ("slug", "language", "title", "score")} for hit in knowledge["hits"]],
         }
+
+
+def _lead(scores: list[float]) -> float:
+    """Return how far the first hit is ahead of the second."""
+    return scores[0] - scores[1] if len(scores) > 1 else 1.0
 
 
 def _pressed(message: Message) -> str | None:

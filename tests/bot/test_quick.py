@@ -23,7 +23,7 @@ def add(*values):
     calls.append(values)
     return sum(v[1] if isinstance(v, tuple) else v for v in values)
 
-graph = {"in": ("in", 2), "a": (add, "in"), "b": (add, "a", "in"), "c": (add, "a", "b"), "unused": (add, "nothing")}
+graph = {"in": ("label", 2), "a": (add, "in"), "b": (add, "a", "in"), "c": (add, "a", "b")}
 theirs = dask.get(graph, ["c", "a"]); their_calls = len(calls); calls.clear()
 ours = plain_get(graph, ["c", "a"])
 assert tuple(theirs) == ours == (6, 2), (theirs, ours)

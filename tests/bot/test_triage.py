@@ -73,6 +73,10 @@ def test_a_weak_guess_is_better_than_a_refusal() -> None:
     assert decided(answer=0.05, intents={"greet": 0.4, "question": 0.3}) == "greet"
 
 
+def test_two_articles_that_fit_alike_are_offered_both() -> None:
+    assert decided(answer=0.95, lead=0.02) == "knowledge_unsure"
+
+
 def test_one_word_is_never_enough_to_be_sure() -> None:
     assert decided(answer=0.95, words=1) == "knowledge_unsure"
 
