@@ -13,11 +13,11 @@ start: install
 install: $(VENV)/.installed
 
 $(VENV)/.installed: requirements.txt | $(VENV)/bin/python
-	@echo "Installing (a few minutes, 4 GB; only when requirements.txt changed) ..."
+	@echo "Installing into .venv (a few minutes, 4 GB; only when requirements.txt changed)"
 	@# PyTorch first and by itself: pip would otherwise weigh it against Rasa's pins, which it does not know.
-	@$(BIN)/pip install --quiet --disable-pip-version-check --progress-bar on $(TORCH)
+	@$(BIN)/python cli/installing.py $(TORCH)
 	@# No resolving: requirements.txt is complete, and some of its pins overrule what Rasa declares (see there).
-	@$(BIN)/pip install --quiet --disable-pip-version-check --progress-bar on --no-deps --ignore-requires-python -r requirements.txt
+	@$(BIN)/python cli/installing.py --no-deps --ignore-requires-python -r requirements.txt
 	@touch $@
 
 $(VENV)/bin/python:
@@ -26,7 +26,7 @@ $(VENV)/bin/python:
 	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "parley: $(PYTHON) could not make $(VENV)/; on Debian: apt-get install python3.11-venv" >&2; exit 1; }
 
 $(VENV)/.tools: requirements-dev.txt $(VENV)/.installed
-	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps -r requirements-dev.txt
+	@$(BIN)/python cli/installing.py --no-deps -r requirements-dev.txt
 	@touch $@
 
 # Everything that needs no extra server. Browser tests skip without Chromium, and say how to get it.

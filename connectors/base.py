@@ -96,10 +96,8 @@ class DurableChannel(InputChannel):
     def _workers(self, on_new_message: OnNewMessage) -> list[Worker]:
         run = partial(_run, on_new_message)
         return [
-            Worker(books(), partial(inbox.lease, books(), self.name()), lambda d: inbox.answer(books(), d, run)),
-            Worker(
-                books(), partial(outbox.lease, books(), self.name()), lambda d: outbox.deliver(books(), d, self.send)
-            ),
+            Worker(books(), self.name(), lambda uow: uow.inbox, lambda d: inbox.answer(books(), d, run)),
+            Worker(books(), self.name(), lambda uow: uow.outbox, lambda d: outbox.deliver(books(), d, self.send)),
         ]
 
 

@@ -23,14 +23,6 @@ Run = Callable[[Message], Awaitable[None]]
 _log = structlog.get_logger()
 
 
-def lease(books: Books, channel: str) -> Delivery | None:
-    """Claim the channel's next message, or None."""
-    with books.writing() as uow:
-        delivery = uow.inbox.lease_next(channel, datetime.now(UTC))
-        uow.commit()
-        return delivery
-
-
 async def answer(books: Books, delivery: Delivery, run: Run) -> None:
     """Work on a leased message to its end: answered, kept for people, or failed and due again."""
     if await asyncio.to_thread(_keep_for_people, books, delivery):

@@ -15,14 +15,6 @@ Send = Callable[[Message], Awaitable[None]]
 _log = structlog.get_logger()
 
 
-def lease(books: Books, channel: str) -> Delivery | None:
-    """Claim the channel's next message to send, or None."""
-    with books.writing() as uow:
-        delivery = uow.outbox.lease_next(channel, datetime.now(UTC))
-        uow.commit()
-        return delivery
-
-
 async def deliver(books: Books, delivery: Delivery, send: Send) -> None:
     """Send a leased message; whatever goes wrong, note it and let it come due again."""
     try:

@@ -2,14 +2,15 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
 from time import monotonic
 
 import structlog
 
 from support.deliveries import Delivery
-from support.ports import Books
+from support.ports import Books, Box, UnitOfWork
 
-Lease = Callable[[], Delivery | None]
+Pick = Callable[[UnitOfWork], Box]
 Work = Callable[[Delivery], Awaitable[None]]
 
 _POLL_SECONDS = 0.03
@@ -24,12 +25,21 @@ _SIDE_BY_SIDE = 8
 _log = structlog.get_logger()
 
 
+def lease(books: Books, channel: str, box: Pick) -> Delivery | None:
+    """Claim the channel's next message in a box, or None."""
+    with books.writing() as uow:
+        delivery = box(uow).lease_next(channel, datetime.now(UTC))
+        uow.commit()
+        return delivery
+
+
 class Worker:
     """Leases and works until stopped; stopping waits for what is in hand."""
 
-    def __init__(self, books: Books, lease: Lease, work: Work) -> None:
+    def __init__(self, books: Books, channel: str, box: Pick, work: Work) -> None:
         self._books = books
-        self._lease = lease
+        self._channel = channel
+        self._box = box
         self._work = work
         self._slots = asyncio.Semaphore(_SIDE_BY_SIDE)
         self._in_hand: set[asyncio.Task[None]] = set()
@@ -73,7 +83,9 @@ class Worker:
         await self._slots.acquire()
         delivery = None
         try:
-            delivery = None if self._is_stopping else await asyncio.to_thread(self._lease)
+            delivery = (
+                None if self._is_stopping else await asyncio.to_thread(lease, self._books, self._channel, self._box)
+            )
         finally:
             if delivery is None:
                 self._slots.release()

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from app.knowledge import language_reader
+from bot.components.base import Component
 from bot.standing import standing
 from kb.languages import Standing
 
@@ -22,23 +18,15 @@ TEXT_LANGUAGE = "text_language"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False)
-class LanguageDetector(GraphComponent):
+class LanguageDetector(Component):
     """Sets `language`, the one to answer in, as an entity too: Rasa's own slot mapping keeps it.
 
     `text_language` is the one the message is in: another one where the customer wished for an answer in the first.
     """
 
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> LanguageDetector:
-        """Return the component; languages come from PARLEY_LANGUAGES, and are loaded now, not at the first message."""
+    def __init__(self) -> None:
+        """Load the languages now, not at the first message."""
         language_reader()
-        return cls()
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Decide with what the conversation has settled, and the channel's hint."""

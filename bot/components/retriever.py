@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from app.knowledge import library
+from bot.components.base import Component
 from bot.components.featurizer import VECTOR
 from bot.components.language import LANGUAGE, TEXT_LANGUAGE
 from bot.components.tokenizer import MAX_READ_CHARACTERS
@@ -22,19 +20,8 @@ _PRESSED = "article:"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
-class KnowledgeRetriever(GraphComponent):
+class KnowledgeRetriever(Component):
     """Sets `knowledge`: {confidence, hits: [{slug, language, title, answer, score, dense, lexical}]}, best first."""
-
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> KnowledgeRetriever:
-        """Return the component."""
-        return cls()
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Search with the vector the message carries, or open the article whose button was pressed."""

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from app.turns import current_turn
 from connectors import inbox, outbox
-from connectors.worker import Worker
+from connectors.worker import Worker, lease
 from desk import handing_over
 from store.unit_of_work import SqlBooks
 from support import mail
@@ -53,7 +53,7 @@ async def silent(_message: Message) -> None:
 
 
 def leased(books: SqlBooks) -> Delivery:
-    delivery = inbox.lease(books, "webchat")
+    delivery = lease(books, "webchat", lambda uow: uow.inbox)
     assert delivery is not None
     return delivery
 
@@ -94,7 +94,7 @@ def test_a_failed_turn_leaves_no_trace_and_comes_due_again(books: SqlBooks) -> N
     asyncio.run(inbox.answer(books, leased(books), broken))
 
     assert said(books) == []
-    assert inbox.lease(books, "webchat") is None  # not yet
+    assert lease(books, "webchat", lambda uow: uow.inbox) is None  # not yet
     with books.writing() as uow:
         again = uow.inbox.lease_next("webchat", datetime.now(UTC) + timedelta(seconds=5))
     assert again is not None and again.fault == "RuntimeError: no model"
@@ -142,7 +142,7 @@ def test_a_worker_answers_many_conversations_each_in_order(books: SqlBooks) -> N
         await echo(message)
 
     async def work() -> None:
-        worker = Worker(books, lambda: inbox.lease(books, "webchat"), lambda d: inbox.answer(books, d, run))
+        worker = Worker(books, "webchat", lambda uow: uow.inbox, lambda d: inbox.answer(books, d, run))
         worker.start()
         while len(order) < 15:
             await asyncio.sleep(0.01)
@@ -163,11 +163,11 @@ def test_a_failed_send_is_tried_again_and_holds_back_what_follows(books: SqlBook
     async def down(_message: Message) -> None:
         raise ConnectionError("provider is down")
 
-    first = outbox.lease(books, "webchat")
+    first = lease(books, "webchat", lambda uow: uow.outbox)
     assert first is not None
     asyncio.run(outbox.deliver(books, first, down))
 
-    assert outbox.lease(books, "webchat") is None
+    assert lease(books, "webchat", lambda uow: uow.outbox) is None
     with books.reading() as uow:
         failed = uow.outbox.get(first.message.id)
     assert failed is not None and failed.fault == "ConnectionError: provider is down"
