@@ -40,9 +40,10 @@ def _count(argument: str) -> int:
 
 
 def _show(text: str) -> None:
+    """Write over the line before; where there is no terminal, keep the log short."""
     if sys.stdout.isatty():
         sys.stdout.write(f"\r{text:<78.78}" if text else "\n")
-    elif text.endswith("0 packages") or "unpacking" in text:
+    elif "unpacking" in text:
         sys.stdout.write(f"{text}\n")
     sys.stdout.flush()
 
