@@ -42,5 +42,6 @@ format: $(VENV)/.tools
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
+# Leaves var/ alone: conversations and the secret are in it.
 clean:
-	rm -rf $(VENV) var .rasa .mypy_cache .ruff_cache models/*.tar.gz
+	rm -rf $(VENV) .rasa .mypy_cache .ruff_cache models/*.tar.gz

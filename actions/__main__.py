@@ -26,7 +26,7 @@ def main() -> None:
     @app.on_request
     async def only_ours(request: Request) -> HTTPResponse | None:
         given = request.headers.get("authorization", "")
-        if request.path == "/health" or hmac.compare_digest(given.encode(), expected.encode()):
+        if request.path == "/health" or hmac.compare_digest(given.encode("utf-8", "replace"), expected.encode()):
             return None
         return json({"error": "this action server answers its own bot only"}, status=401)
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import structlog
-from babel.dates import format_date
+from babel.dates import format_skeleton
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
@@ -37,6 +37,6 @@ class ActionOrderStatus(Action):
             dispatcher.utter_message(response="utter_order_not_found", number=number)
         else:
             day = datetime.now(UTC).date() + timedelta(days=order.days)
-            date = format_date(day, "d MMMM", locale=language)
+            date = format_skeleton("MMMMd", day, locale=language)
             dispatcher.utter_message(response=f"utter_order_{order.state.value}", number=number, date=date)
         return [SlotSet("order_number", None)]

@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal
 
 from pydantic import BaseSettings, Field, ValidationError, validator
 
@@ -27,7 +28,7 @@ class Settings(BaseSettings):
     sure: float = Field(0.4, gt=0, lt=1)
     unsure: float = Field(0.25, gt=0, lt=1)
     allowed_origins: tuple[str, ...] = ()
-    log_level: str = "INFO"
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     class Config:
         """Environment names are PARLEY_ and the field's name; lists are comma-separated."""
@@ -43,6 +44,12 @@ class Settings(BaseSettings):
     def _is_spoken(cls, value: str, values: dict[str, object]) -> str:
         if value not in values.get("languages", ()):  # type: ignore[operator]
             raise ValueError("is not one of PARLEY_LANGUAGES")
+        return value
+
+    @validator("unsure")
+    def _is_below_sure(cls, value: float, values: dict[str, float]) -> float:
+        if value > values.get("sure", 1.0):
+            raise ValueError("must not be above PARLEY_SURE")
         return value
 
     @property

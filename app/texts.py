@@ -46,7 +46,10 @@ def texts(language: str) -> Texts:
     Raises: BrokenContent when a file is no YAML of texts.
     """
     fallback = _load(settings().default_language)
-    own = _load(language) if (FOLDER / f"{language}.yml").is_file() else fallback
+    has_own = (FOLDER / f"{language}.yml").is_file()
+    if not has_own:
+        _log.warning("texts.language.missing", language=language)
+    own = _load(language) if has_own else fallback
     return Texts(language, own["name"], own["dir"], own, fallback)
 
 

@@ -1,5 +1,6 @@
 """Rasa's NLG: every reply in the customer's language, answers from the hits the message already carries."""
 
+import re
 from typing import Any
 
 from rasa.core.nlg.generator import NaturalLanguageGenerator
@@ -9,9 +10,12 @@ from rasa.utils.endpoints import EndpointConfig
 
 from app.settings import settings
 from app.texts import Texts, texts
-from kb.names import name_in, named_language
+from kb.names import name_in
 
 Response = dict[str, Any]
+
+_NEARLY_A_NUMBER = re.compile(r"(?i)\btm\W*\d|\d[\d\W]{2,}\d")
+"""Four characters of digits and marks, or TM and a digit; "3 days ago" is no try at an order number."""
 
 
 class LocalisedResponses(NaturalLanguageGenerator):
@@ -70,13 +74,13 @@ def _with_person(spoken: Texts, action: str, reading: dict[str, Any]) -> Respons
 
 def _ask_order_number(spoken: Texts, action: str, reading: dict[str, Any]) -> Response:
     """The question; where something like a number came but no order number, what one looks like."""
-    has_tried = any(map(str.isdigit, reading.get("text") or ""))
+    has_tried = _NEARLY_A_NUMBER.search(reading.get("text") or "") is not None
     return {"text": spoken.get("bot", "order_bad_number" if has_tried else "order_ask_number")}
 
 
 def _language_changed(spoken: Texts, action: str, reading: dict[str, Any]) -> Response:
     """Agreement in the wished language, or what we speak when we don't have it."""
-    if named_language(reading.get("text") or "", settings().languages) == spoken.language:
+    if reading.get("wished_language") == spoken.language:
         return {"text": spoken.get("bot", "language_changed")}
     names = ", ".join(texts(code).name for code in settings().languages)
     return {"text": spoken.get("bot", "language_unknown", languages=names)}

@@ -14,13 +14,23 @@ from rasa.core.brokers.broker import EventBroker
 from rasa.core.tracker_store import SerializedTrackerAsText, TrackerStore
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import ActionExecuted, ActiveLoop, Event, SlotSet, UserUttered, deserialise_events
+from rasa.shared.core.events import (
+    ActionExecuted,
+    ActiveLoop,
+    Event,
+    SessionStarted,
+    SlotSet,
+    UserUttered,
+    deserialise_events,
+)
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from app.turns import current_turn
 from app.wiring import books
 from bot.standing import read_standing, standing
+from bot.triage import NEEDS_PERSON
 
+_SETTLING = {NEEDS_PERSON, "ask_human"}
 _TURNS = 6
 """Customer turns kept; rules look at the latest, Triage at the one before."""
 
@@ -96,5 +106,13 @@ def condensed(tracker: DialogueStateTracker) -> list[Event]:
 
 
 def _intents(tracker: DialogueStateTracker) -> tuple[str, ...]:
-    said = [event for event in tracker.events if isinstance(event, UserUttered)]
-    return tuple(event.intent_name or "" for event in said[-_TURNS:])
+    """Return the intents since the session began or a person was called: what was before is settled."""
+    intents: list[str] = []
+    for event in tracker.events:
+        if isinstance(event, SessionStarted):
+            intents.clear()
+        elif isinstance(event, UserUttered):
+            intents.append(event.intent_name or "")
+            if intents[-1] in _SETTLING:
+                intents.clear()
+    return tuple(intents[-_TURNS:])

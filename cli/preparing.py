@@ -65,14 +65,18 @@ def import_folder() -> None:
 
 def read_orders(path: Path) -> list[Order]:
     """Return the demo shop's orders. Raises: BrokenContent with file and line."""
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
+    try:
+        rows = list(csv.DictReader(path.read_text(encoding="utf-8-sig").splitlines()))
+    except UnicodeDecodeError as error:
+        raise BrokenContent(f"{path}: cannot be read as UTF-8 text ({error})") from error
     orders = []
     for line, row in enumerate(rows, start=2):
         try:
             orders.append(Order(number=row["number"], state=OrderState(row["state"]), days=int(row["days"])))
         except (KeyError, TypeError, ValueError) as error:
             raise BrokenContent(f"{path}:{line}: needs number,state,days ({error})") from error
+        if any(order.number == orders[-1].number for order in orders[:-1]):
+            raise BrokenContent(f"{path}:{line}: the order {orders[-1].number} stands here a second time")
     return orders
 
 
@@ -115,7 +119,7 @@ def trained() -> Path:
 
 def _fingerprint() -> str:
     digest = hashlib.blake2b(digest_size=8)
-    digest.update(f"{settings().encoder} {settings().languages}".encode())
+    digest.update(f"{name_of(settings().encoder, settings().encoder_folder)} {settings().languages}".encode())
     for path in _training_files():
         digest.update(str(path.relative_to(ROOT)).encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
@@ -144,6 +148,7 @@ def _train(folder: Path) -> None:
                 click.echo(f"\rTraining the assistant: {monotonic() - began:.0f} s (about 45)", nl=False)
             except BaseException:
                 process.terminate()
+                process.wait()
                 raise
     click.echo("")
     if code != 0 or not (folder / "model.tar.gz").is_file():

@@ -1,12 +1,14 @@
 """What every channel shares: a Rasa input channel whose messages come from our inbox and go to our outbox."""
 
 import asyncio
+import os
 from abc import abstractmethod
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
+import structlog
 from rasa.core.channels.channel import InputChannel, OutputChannel, UserMessage
 from sanic import Blueprint, Sanic
 from sanic.request import Request
@@ -20,6 +22,7 @@ from support.messages import Author, Button, ConversationId, Link, Message, chan
 
 OnNewMessage = Callable[[UserMessage], Awaitable[Any]]
 
+_log = structlog.get_logger()
 _WORD_JOINER = "\u2060"
 
 
@@ -81,7 +84,10 @@ class DurableChannel(InputChannel):
             return json({"status": "ok"})
 
         @blueprint.listener("after_server_start")
-        async def start(_app: Sanic, _loop: Any) -> None:
+        async def start(app: Sanic, _loop: Any) -> None:
+            if not app.ctx.agent.is_ready():  # Rasa serves on without a model; our inbox must not be worked off by it
+                _log.critical("channel.start.no_model", channel=self.name())
+                os._exit(1)
             workers.extend(self._workers(on_new_message))
             for worker in workers:
                 worker.start()

@@ -9,11 +9,12 @@ import structlog
 
 from app.texts import texts
 from app.turns import Turn, current_turn
+from desk.handing_over import open_handoff
 from support import mail
-from support.deliveries import Delivery
+from support.deliveries import WORK_SECONDS, Delivery, State
 from support.errors import Conflict
 from support.events import LanguageChanged
-from support.handoffs import Holder, holder
+from support.handoffs import Holder, Reason, holder
 from support.messages import Author, Message
 from support.ports import Books, UnitOfWork
 
@@ -24,13 +25,16 @@ _log = structlog.get_logger()
 
 
 async def answer(books: Books, delivery: Delivery, run: Run) -> None:
-    """Work on a leased message to its end: answered, kept for people, or failed and due again."""
+    """Work on a leased message to its end: answered, kept for people, failed and due again, or given up."""
+    if delivery.state is State.DEAD:
+        await asyncio.to_thread(_give_up, books, delivery)
+        return
     if await asyncio.to_thread(_keep_for_people, books, delivery):
         return
     turn = Turn()
     token = current_turn.set(turn)
     try:
-        await run(delivery.message)
+        await asyncio.wait_for(run(delivery.message), WORK_SECONDS)
         await asyncio.to_thread(_settle, books, delivery, turn)
     except Conflict:
         _log.warning("inbox.turn.overtaken", message=delivery.message.id)
@@ -64,6 +68,8 @@ def _settle(books: Books, delivery: Delivery, turn: Turn) -> None:
         uow.inbox.save(delivery.settled())
         if turn.memory is not None:
             uow.trackers.put(message.conversation_id, turn.memory)
+        if not turn.replies:  # Rasa swallows what an action raises, and silence is no answer
+            _log.error("inbox.turn.silent", message=message.id)
         for number, reply in enumerate(turn.replies or [_trouble(uow, message)]):
             _note_language(uow, reply)
             mail.post(uow, replace(reply, id=f"{message.id}/{number}", sent_at=datetime.now(UTC)))
@@ -77,8 +83,7 @@ def _note_language(uow: UnitOfWork, reply: Message) -> None:
 
 
 def _trouble(uow: UnitOfWork, message: Message) -> Message:
-    """Return what to say when a turn says nothing: Rasa swallows what an action raises, and silence is no answer."""
-    _log.error("inbox.turn.silent", message=message.id)
+    """Return that something went wrong, in the language of the conversation."""
     said = uow.outbox.messages(message.conversation_id, limit=1)
     language = (said[-1].language if said else None) or message.language or ""
     return Message(
@@ -92,6 +97,24 @@ def _trouble(uow: UnitOfWork, message: Message) -> Message:
 
 
 def _fail(books: Books, delivery: Delivery, fault: str) -> None:
+    failed = delivery.failed(datetime.now(UTC), fault)
     with books.writing() as uow:
-        uow.inbox.save(delivery.failed(datetime.now(UTC), fault))
+        uow.inbox.save(failed)
+        uow.commit()
+    if failed.state is State.DEAD:
+        _give_up(books, failed)
+
+
+def _give_up(books: Books, delivery: Delivery) -> None:
+    """Tell the customer, and have a person look: a dead message must not be met with silence."""
+    message = delivery.message
+    _log.error("inbox.turn.dead", message=message.id, fault=delivery.fault)
+    with books.writing() as uow:
+        now = datetime.now(UTC)
+        trouble = _trouble(uow, message)
+        mail.post(uow, replace(trouble, id=f"{message.id}/dead", sent_at=now))
+        context = {"language": trouble.language, "fault": delivery.fault}
+        open_handoff(
+            uow, message.conversation_id, reason=Reason.TROUBLE, opened_by=message.id, context=context, now=now
+        )
         uow.commit()

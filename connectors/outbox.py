@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import structlog
 
-from support.deliveries import Delivery
+from support.deliveries import WORK_SECONDS, Delivery, State
 from support.messages import Message
 from support.ports import Books
 
@@ -17,8 +17,11 @@ _log = structlog.get_logger()
 
 async def deliver(books: Books, delivery: Delivery, send: Send) -> None:
     """Send a leased message; whatever goes wrong, note it and let it come due again."""
+    if delivery.state is State.DEAD:
+        _log.error("outbox.send.dead", message=delivery.message.id, fault=delivery.fault)
+        return
     try:
-        await send(delivery.message)
+        await asyncio.wait_for(send(delivery.message), WORK_SECONDS)
         after = delivery.settled()
     except Exception as error:
         _log.exception("outbox.send.failed", message=delivery.message.id, attempt=delivery.attempts)

@@ -12,6 +12,7 @@ from support.errors import Misconfigured
 
 BUNDLED = "bundled"
 _WEIGHTS = "encoder_int8.npz"
+_TOKENIZER = "tokenizer.json"
 Matrix = npt.NDArray[np.float32]
 
 
@@ -35,7 +36,7 @@ class StaticEncoder:
     def __init__(self, folder: Path) -> None:
         from tokenizers import Tokenizer
 
-        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._tokenizer = Tokenizer.from_file(str(folder / _TOKENIZER))
         with np.load(folder / _WEIGHTS) as arrays:
             self._rows, self._scales = arrays["q"], arrays["s"].astype(np.float32)
         self.dim = int(self._rows.shape[1])
@@ -72,7 +73,8 @@ def name_of(model: str, bundled: Path) -> str:
     """Return the encoder's name without loading it; the bundled one is named by its content."""
     if model != BUNDLED:
         return f"transformer-{model}"[-128:]
-    return f"static-{hashlib.blake2b((bundled / _WEIGHTS).read_bytes(), digest_size=6).hexdigest()}"
+    content = (bundled / _WEIGHTS).read_bytes() + (bundled / _TOKENIZER).read_bytes()
+    return f"static-{hashlib.blake2b(content, digest_size=6).hexdigest()}"
 
 
 def unit_rows(vectors: Matrix) -> Matrix:

@@ -32,6 +32,8 @@ def read_folder(folder: Path) -> list[Article]:
             faults.append(str(fault))
     if faults:
         raise BrokenContent("\n".join(faults))
+    if not articles:  # one level too high, most likely; mirrored, it would empty the knowledge base
+        raise BrokenContent(f"{folder} holds no article; they lie in {folder}/<language>/<slug>.md")
     return articles
 
 
@@ -67,7 +69,7 @@ def _body(path: Path, text: str) -> str:
 def _front(path: Path, text: str) -> dict[str, Any]:
     try:
         front = yaml.load(text, yaml.CSafeLoader)
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError) as error:  # ValueError: a date such as 2024-02-30
         line = getattr(getattr(error, "problem_mark", None), "line", 0) + 2  # counted from the file's first line
         raise BrokenContent(f"{path}:{line}: {getattr(error, 'problem', None) or 'is no YAML'}") from error
     if not isinstance(front, dict) or not isinstance(front.get("title"), str) or not front["title"].strip():

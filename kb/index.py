@@ -19,7 +19,7 @@ SIGNALS = ("best", "centre", "best_elsewhere", "centre_elsewhere", "words", "doc
 best              the highest cosine of its passages
 centre            the cosine of the mean of its passages: many weak likenesses count
 best_elsewhere    the highest cosine of the same topic's passages in other languages
-centre_elsewhere  the cosine of their mean
+centre_elsewhere  the cosine of their mean; an article without sisters stands in for them itself, here and above
 words             the highest lexical score of its passages
 document          the lexical score of the article as one text
 """
@@ -46,7 +46,9 @@ class Index:
         sums = np.add.reduceat(vectors, self.starts) if texts else vectors
         topics = np.add.reduceat(sums, self._topics) if texts else vectors
         self._centres = unit_rows(sums)
-        self._centres_elsewhere = unit_rows(np.repeat(topics, self._topic_sizes, axis=0) - sums)
+        rest = np.repeat(topics, self._topic_sizes, axis=0) - sums
+        is_alone = np.repeat(self._topic_sizes == 1, self._topic_sizes)
+        self._centres_elsewhere = np.where(is_alone[:, None], self._centres, unit_rows(rest))
 
     @property
     def dim(self) -> int:

@@ -7,7 +7,9 @@ import numpy as np
 from kb.encoder import Encoder
 from kb.index import Index
 from kb.passages import split
-from support.ports import Books
+from support.articles import Article, Passage
+from support.errors import NotFound
+from support.ports import Books, UnitOfWork
 
 _BATCH = 32
 """Articles a transaction: a stop in between loses little, and other writers get their turn."""
@@ -21,15 +23,29 @@ def encode_missing(books: Books, encoder: Encoder, progress: Progress = lambda d
     with books.reading() as uow:
         missing = uow.passages.missing(encoder.name)
     for start in range(0, len(missing), _BATCH):
-        pairs = [(article, split(article)) for article in missing[start : start + _BATCH]]
+        # Encoded before the transaction begins: other writers, customers among them, must not wait for a model.
+        read = [(article, *_read(article, encoder)) for article in missing[start : start + _BATCH]]
         with books.writing() as uow:
-            for article, passages in pairs:
-                vectors = encoder.encode([passage.text for passage in passages])
-                rows = [row.astype("<f4").tobytes() for row in vectors]
-                uow.passages.replace(article, passages, rows, encoder.name)
+            for article, passages, rows in read:
+                if _is_current(uow, article):
+                    uow.passages.replace(article, passages, rows, encoder.name)
             uow.commit()
         progress(min(start + _BATCH, len(missing)), len(missing))
     return len(missing)
+
+
+def _read(article: Article, encoder: Encoder) -> tuple[list[Passage], list[bytes]]:
+    passages = split(article)
+    vectors = encoder.encode([passage.text for passage in passages])
+    return passages, [row.astype("<f4").tobytes() for row in vectors]
+
+
+def _is_current(uow: UnitOfWork, article: Article) -> bool:
+    """Whether the article still stands as it was read; a changed one is missing again, and has its turn then."""
+    try:
+        return uow.articles.get(article.slug, article.language) == article
+    except NotFound:
+        return False
 
 
 def build_index(books: Books, dim: int) -> Index:

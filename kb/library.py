@@ -3,6 +3,8 @@
 from threading import Thread
 from time import sleep
 
+import structlog
+
 from kb.confidence import DEFAULT, Confidence
 from kb.encoder import Encoder
 from kb.indexer import build_index, encode_missing
@@ -11,6 +13,9 @@ from support.events import ArticlesChanged
 from support.ports import Books
 
 _POLL_SECONDS = 0.5
+_RETRY_SECONDS = 2.0
+
+_log = structlog.get_logger()
 
 
 class Library:
@@ -33,17 +38,18 @@ class Library:
 
     def catch_up(self) -> bool:
         """Follow the event log; True when the articles had changed."""
-        has_changed = False
+        bookmark, has_changed = self._bookmark, False
         while True:
             with self._books.reading() as uow:
-                batch = uow.events.since(self._bookmark)
+                batch = uow.events.since(bookmark)
             if not batch:
                 break
-            self._bookmark = batch[-1].sequence
+            bookmark = batch[-1].sequence
             has_changed |= any(isinstance(logged.event, ArticlesChanged) for logged in batch)
         if has_changed:
             encode_missing(self._books, self.encoder)
             self.search = Search(build_index(self._books, self.encoder.dim), self.search.confidence)
+        self._bookmark = bookmark  # last: what fails before is tried again
         return has_changed
 
     def follow(self) -> None:
@@ -52,6 +58,10 @@ class Library:
         def loop() -> None:
             while True:
                 sleep(_POLL_SECONDS)
-                self.catch_up()
+                try:
+                    self.catch_up()
+                except Exception:  # a locked database, an article half-way through a change: both pass
+                    _log.exception("library.catch_up.failed")
+                    sleep(_RETRY_SECONDS)
 
         Thread(target=loop, name="library", daemon=True).start()

@@ -14,14 +14,29 @@ def name_in(language: str, reader: str) -> str:
     return str(Locale.parse(reader).languages.get(language, language))
 
 
-def named_language(text: str, readers: tuple[str, ...]) -> str | None:
-    """Return the code of the language the text calls by name, in any language of `readers`, or None."""
-    words = [_stem(word) for word in text.split()]
-    for word in words:
-        for name, code in _names(readers).items():
-            if word == name or (len(name) >= 4 and word.startswith(_root(name))):
-                return code
-    return None
+def named_languages(text: str, readers: tuple[str, ...]) -> list[str]:
+    """Return the codes of the languages the text calls by name, in any language of `readers`, in its order."""
+    found = []
+    for word in map(_stem, text.split()):
+        names = _names(readers).items()
+        code = next((c for name, c in names if word == name or (len(name) >= 4 and word.startswith(_root(name)))), None)
+        if code is not None:
+            found.append(code)
+    return found
+
+
+def wished_language(text: str, readers: tuple[str, ...], *, spoken: str, written: str | None) -> str | None:
+    """Return the language a text asks for, or None; it may be one we don't speak.
+
+    `spoken` is what we answer in now, `written` what the text is in. Who names the language we already speak, or
+    several, in a language of their own ("Ich verstehe kein Schwedisch"), wants their own.
+    """
+    named = named_languages(text, readers)
+    if not named:
+        return None
+    if written in readers and (written in named or (set(named) == {spoken} and written != spoken)):
+        return written
+    return named[-1]
 
 
 @lru_cache(maxsize=4)

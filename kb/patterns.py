@@ -4,8 +4,9 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
-from kb.reading import EntityRuler, Language, Tokenizer, blank
+from kb.reading import MOST_WORDS, EntityRuler, Language, Tokenizer, blank
 
 _ORDER = re.compile(r"(?i)\btm[\s\-‐-―_#:.]*(\d{6})(?!\d)")  # noqa: RUF001 - phones type any of these dashes
 _EMAIL = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
@@ -57,10 +58,17 @@ def find(text: str, *, is_order_expected: bool = False) -> list[Span]:
     taken = [(span.start, span.end) for span in orders]
     others = [
         Span(kind=entity.label_, value=entity.text.strip(" .,;:!?()<>"), start=entity.start_char, end=entity.end_char)
-        for entity in _pipeline()(plain).ents
+        for entity in _entities(plain)
         if not any(start < entity.end_char and entity.start_char < end for start, end in taken)
     ]
     return sorted([*orders, *others], key=lambda span: span.start)
+
+
+def _entities(text: str) -> tuple[Any, ...]:
+    pipeline = _pipeline()
+    if len(pipeline.vocab.strings) > MOST_WORDS:
+        _pipeline.cache_clear()
+    return tuple(pipeline(text).ents)
 
 
 def _western_digits(text: str) -> str:

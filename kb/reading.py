@@ -32,6 +32,10 @@ with _without_torch():
 _SENTENCE_ENDS = [".", "!", "?", "…", "।", "॥", "؟", "۔", "。", "！", "？", "።", "។"]  # noqa: RUF001
 
 
+MOST_WORDS = 200_000
+"""spaCy keeps every word it ever saw; a pipeline that has seen this many (some 50 MB) is made anew."""
+
+
 def blank(language: str) -> Language:
     """Return a new blank pipeline; spaCy's multi-language one where it has none, or wants a dictionary for it."""
     try:
@@ -50,7 +54,10 @@ def _splitter(language: str) -> Language:
 
 def read(text: str, language: str) -> Doc:
     """Return the text as tokens with sentence ends."""
-    return _splitter(language)(text)
+    pipeline = _splitter(language)
+    if len(pipeline.vocab.strings) > MOST_WORDS:
+        _splitter.cache_clear()
+    return pipeline(text)
 
 
 def sentences(text: str, language: str) -> list[str]:

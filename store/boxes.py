@@ -39,13 +39,13 @@ class SqlBox:
         return True
 
     def lease_next(self, channel: str, now: datetime, lease: timedelta = LEASE) -> Delivery | None:
-        """Claim the oldest due delivery that heads its conversation; one whose workers all died turns DEAD."""
-        while (row := self._connection.execute(self._next_due(channel, now)).first()) is not None:
-            delivery = _delivery(row).leased(now, lease)
-            self._write(delivery)
-            if delivery.state is State.PENDING:
-                return delivery
-        return None
+        """Claim the oldest due delivery that heads its conversation; one whose workers all died comes once, DEAD."""
+        row = self._connection.execute(self._next_due(channel, now)).first()
+        if row is None:
+            return None
+        delivery = _delivery(row).leased(now, lease)
+        self._write(delivery)
+        return delivery
 
     def _next_due(self, channel: str, now: datetime) -> Any:
         table, earlier = self._table, self._table.alias("earlier")

@@ -29,12 +29,16 @@ def open_engine(url: str) -> Engine:
     except ArgumentError as error:
         raise Misconfigured(f"PARLEY_DATABASE_URL={url!r} is no database URL, e.g. sqlite:///var/parley.db") from error
     if parsed.get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True)
+        return create_engine(url, pool_pre_ping=True, hide_parameters=True)
+    # hide_parameters: an error in a log must not carry what a customer wrote.
     in_memory = parsed.database in (None, "", ":memory:")
     if not in_memory:
         Path(str(parsed.database)).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(
-        url, poolclass=StaticPool if in_memory else QueuePool, connect_args={"check_same_thread": False}
+        url,
+        poolclass=StaticPool if in_memory else QueuePool,
+        connect_args={"check_same_thread": False},
+        hide_parameters=True,
     )
     event.listen(engine, "connect", _set_up)
     event.listen(engine, "begin", _begin)

@@ -9,6 +9,9 @@ from support.messages import Message
 LEASE = timedelta(seconds=30)
 """How long a worker may hold a delivery; a turn takes well under a second, a dead worker is noticed this late."""
 
+WORK_SECONDS = LEASE.total_seconds() - 5
+"""What takes longer has failed: it must end before its lease does, or another worker begins it beside."""
+
 MAX_ATTEMPTS = 6
 """Waits of 2, 4, 8, 16, 32 s: about a minute of trying before a person has to look."""
 

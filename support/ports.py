@@ -29,7 +29,10 @@ class Box(Protocol):
         """Keep it; False for an id we know already."""
 
     def lease_next(self, channel: str, now: datetime, lease: timedelta = LEASE) -> Delivery | None:
-        """Claim the oldest due delivery that heads its conversation, or None."""
+        """Claim the oldest due delivery that heads its conversation, or None.
+
+        One whose workers all died without a word comes a last time, DEAD, for its owner to say so.
+        """
 
     def save(self, delivery: Delivery) -> None:
         """Write back its state. Raises: Conflict when the lease ran out and another worker has it."""

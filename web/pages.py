@@ -23,6 +23,7 @@ _environment = Environment(
 )
 
 _SUBJECTS = ("ordering", "delivery", "returns", "payment", "gifts", "account", "privacy", "warranty", "contact")
+_OTHER = "other"
 _SAMPLES = ("delivery-times", "returns", "refunds", "gift-cards", "reset-password", "payment-methods", "warranty")
 _LINKS = (
     {"title": "Help articles", "url": "/help", "text": "What the bot answers from, as pages."},
@@ -63,8 +64,8 @@ class Pages:
             languages=_choices({article.language for article in articles}, language, "/help/{code}"),
             groups=[
                 {"name": spoken.get("help", subject), "articles": found}
-                for subject in _SUBJECTS
-                if (found := [_entry(article) for article in own if article.tags[:1] == (subject,)])
+                for subject in (*_SUBJECTS, _OTHER)
+                if (found := [_entry(article) for article in own if _subject(article) == subject])
             ],
         )
 
@@ -95,6 +96,11 @@ class Pages:
 
 def _render(template: str, **values: Any) -> str:
     return _environment.get_template(template).render(**values)
+
+
+def _subject(article: Article) -> str:
+    """Return what an article is listed under: its first tag that is a subject."""
+    return next((tag for tag in article.tags if tag in _SUBJECTS), _OTHER)
 
 
 def _entry(article: Article) -> dict[str, str]:

@@ -105,8 +105,7 @@ async def _answers(url: str) -> bool:
 def _add_errors(app: Sanic, pages: Pages) -> None:
     def answer(request: Request, status: int, kind: str, message: str) -> HTTPResponse:
         if request.path.startswith("/chat/"):
-            headers = {"Retry-After": "5"} if status == 429 else None
-            return json({"error": kind, "message": message}, status=status, headers=headers)
+            return json({"error": kind, "message": message}, status=status)
         return html(pages.error(status, message), status=status)
 
     @app.exception(ParleyError)

@@ -31,8 +31,10 @@ class LanguageDetector(Component):
     def process(self, messages: list[Message]) -> list[Message]:
         """Decide with what the conversation has settled, and the channel's hint."""
         for message in messages:
-            hint = (message.get("metadata") or {}).get("language_hint")
-            self._set(message, standing.get().spoken, hint)
+            metadata, spoken = message.get("metadata") or {}, standing.get().spoken
+            if metadata.get("pressed"):  # a button's words are ours, in whatever language the article had
+                spoken = Standing(language=spoken.language, wish=spoken.wish or spoken.language)
+            self._set(message, spoken, metadata.get("language_hint"))
             entity = {"entity": LANGUAGE, "value": message.get(LANGUAGE), "extractor": type(self).__name__}
             message.set(ENTITIES, [*message.get(ENTITIES, []), entity], add_to_output=True)
         return messages

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.shared.nlu.constants import ENTITIES, TEXT
+from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.components.base import Component
 from bot.components.tokenizer import MAX_READ_CHARACTERS
 from bot.standing import standing
+from bot.triage import ORDER_STATUS
 from kb.patterns import find
 
 
@@ -29,8 +30,15 @@ class PatternExtractor(Component):
                 }
                 for span in find(
                     (message.get(TEXT) or "")[:MAX_READ_CHARACTERS],
-                    is_order_expected=standing.get().form == "order_form",
+                    is_order_expected=_is_order_expected(message),
                 )
             ]
             message.set(ENTITIES, [*message.get(ENTITIES, []), *found], add_to_output=True)
         return messages
+
+
+def _is_order_expected(message: Message) -> bool:
+    """Whether six digits alone are an order number: where one was asked for, is asked about, or is all there is."""
+    text = (message.get(TEXT) or "").strip()
+    intent = (message.get(INTENT) or {}).get("name")
+    return standing.get().form == "order_form" or intent == ORDER_STATUS or (len(text) == 6 and text.isdigit())

@@ -27,10 +27,10 @@ class KnowledgeRetriever(Component):
         """Search with the vector the message carries, or open the article whose button was pressed."""
         for message in messages:
             pressed = (message.get("metadata") or {}).get("pressed") or ""
-            if pressed.startswith(_PRESSED):
-                found = library().search.article(pressed.removeprefix(_PRESSED), message.get(LANGUAGE))
+            article = pressed.removeprefix(_PRESSED) if pressed.startswith(_PRESSED) else ""
+            if (found := library().search.article(article, message.get(LANGUAGE))) is not None:
                 answer = _opened(found)
-            else:
+            else:  # typed, or the article of an old button is gone: its title is as good a question as any
                 question = (message.get(TEXT) or "")[:MAX_READ_CHARACTERS]
                 answer = library().search.ask(
                     question, message.get(VECTOR), message.get(TEXT_LANGUAGE), message.get(LANGUAGE)
@@ -39,9 +39,7 @@ class KnowledgeRetriever(Component):
         return messages
 
 
-def _opened(passage: Passage | None) -> Answer:
-    if passage is None:
-        return Answer(hits=(), confidence=0.0)
+def _opened(passage: Passage) -> Answer:
     return Answer(hits=(Hit(passage=passage, score=1.0, dense=1.0, lexical=1.0),), confidence=1.0)
 
 

@@ -12,14 +12,13 @@ from app.settings import settings
 from bot.components.language import TEXT_LANGUAGE
 from kb.reading import read
 
-DOC = "doc"
 MAX_READ_CHARACTERS = 2000
 """A question is a few sentences; what comes after says nothing more about what is wanted."""
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False)
 class SpacyTokenizer(Tokenizer):
-    """Sets the tokens, and the spaCy Doc for the components after it."""
+    """Sets the tokens."""
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
@@ -36,5 +35,4 @@ class SpacyTokenizer(Tokenizer):
     def tokenize(self, message: Message, attribute: str) -> list[Token]:
         """Return the attribute's tokens, white space left out."""
         doc = read((message.get(attribute) or "")[:MAX_READ_CHARACTERS], message.get(TEXT_LANGUAGE) or "xx")
-        message.set(DOC, doc)
         return [Token(token.text, token.idx) for token in doc if not token.is_space]

@@ -14,7 +14,7 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from app.knowledge import library
+from app.knowledge import language_reader, library
 from app.settings import settings
 from bot.components.featurizer import VECTOR
 from bot.components.language import CERTAINTY, LANGUAGE
@@ -23,9 +23,10 @@ from bot.standing import standing
 from bot.triage import OUT_OF_SCOPE, SURE, Decision, Evidence, Thresholds, triage
 from kb.calibration import calibrate
 from kb.confidence import Confidence
-from kb.names import named_language
+from kb.names import wished_language
 
 DECISION = "decision"
+WISHED = "wished_language"
 _FILE = "confidence.json"
 
 
@@ -84,6 +85,7 @@ class Triage(GraphComponent):
     def process(self, messages: list[Message]) -> list[Message]:
         """Decide; the classifier's own ranking stays for desk and trainers."""
         for message in messages:
+            message.set(WISHED, _wished(message), add_to_output=True)
             evidence = self._evidence(message)
             decision = triage(evidence, self._thresholds)
             message.set(INTENT, {"name": decision.intent, "confidence": decision.confidence}, add_to_output=True)
@@ -106,6 +108,7 @@ class Triage(GraphComponent):
             is_order_expected=standing.get().form == "order_form",
             pressed=_pressed(message),
             earlier=standing.get().intents,
+            names_language=message.get(WISHED) is not None,
         )
 
     def _record(self, message: Message, decision: Decision) -> dict[str, Any]:
@@ -131,12 +134,22 @@ def _lead(scores: list[float]) -> float:
 def _pressed(message: Message) -> str | None:
     """Return the intent of the button that was pressed, if one was; an article's button asks for that article."""
     pressed = (message.get("metadata") or {}).get("pressed")
-    return SURE if pressed and pressed.startswith("article:") else pressed
+    if pressed and pressed.startswith("article:"):
+        return SURE if message.get(KNOWLEDGE)["confidence"] == 1.0 else None
+    return pressed
+
+
+def _wished(message: Message) -> str | None:
+    reader = language_reader()
+    guess = reader.guess(message.get(TEXT) or "")
+    written = guess.language if guess is not None and len((message.get(TEXT) or "").split()) > 2 else None
+    spoken = standing.get().spoken.language or message.get(LANGUAGE)
+    return wished_language(message.get(TEXT) or "", settings().languages, spoken=spoken, written=written)
 
 
 def _wish(message: Message) -> None:
     """Let an explicit wish for a language of ours win, now and from here on."""
-    wish = named_language(message.get(TEXT), settings().languages)
+    wish = message.get(WISHED)
     if wish not in settings().languages:
         return
     message.set(LANGUAGE, wish, add_to_output=True)

@@ -21,7 +21,7 @@ from connectors.webchat.sessions import Session, Sessions
 from connectors.webchat.stream import Stream
 from connectors.webchat.wire import spoken
 from support import mail
-from support.errors import Refused
+from support.errors import ParleyError, Refused
 from support.messages import ConversationId, Message
 
 _SUGGESTED = ("track-order", "delivery-times", "returns", "refunds")
@@ -47,6 +47,7 @@ class Routes:
             ("/texts/<language:str>", "GET", self.texts),
         ):
             blueprint.add_route(_function(handler), path, methods=[method])
+        blueprint.exception(ParleyError)(_refusal)
         blueprint.listener("after_server_start")(self._start)
         blueprint.listener("before_server_stop")(self._stop)
 
@@ -82,8 +83,7 @@ class Routes:
     async def events(self, request: Request) -> None:
         """Stream the conversation."""
         session, _ = self._sessions.check(request.headers.get("authorization"))
-        last = request.headers.get("last-event-id", "0")
-        after = int(last) if last.isascii() and last.isdigit() else 0
+        after = await asyncio.to_thread(self._place, request.headers.get("last-event-id", "0"))
         headers = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
         response = await request.respond(content_type="text/event-stream; charset=utf-8", headers=headers)
         stream = Stream(self._books, self._bell, session.conversation_id, after)
@@ -98,6 +98,13 @@ class Routes:
             is_new = mail.receive(uow, message)
             uow.commit()
             return is_new
+
+    def _place(self, last: str) -> int:
+        """Return where to go on in the log; from the start for an id that is none of this log's."""
+        if not (last.isascii() and last.isdigit() and len(last) <= 18):
+            return 0
+        with self._books.reading() as uow:
+            return int(last) if int(last) <= uow.events.last() else 0
 
     def _language(self, session: Session) -> str:
         """Return what the bot spoke last; before it spoke, what the browser prefers."""
@@ -120,6 +127,11 @@ def _function(method: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[
         return await method(*arguments, **values)
 
     return handler
+
+
+async def _refusal(_request: Request, error: ParleyError) -> HTTPResponse:
+    headers = {"Retry-After": "5"} if error.status == 429 else None
+    return json({"error": type(error).__name__, "message": str(error)}, status=error.status, headers=headers)
 
 
 def _body(request: Request) -> Any:

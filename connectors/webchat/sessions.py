@@ -39,7 +39,7 @@ class Sessions:
         """Return the session of an `Authorization: Bearer <token>` header. Raises: Forged."""
         scheme, _, token = (authorization or "").partition(" ")
         parts = token.split(".")
-        if scheme != "Bearer" or len(parts) != 3:
+        if scheme != "Bearer" or len(parts) != 3 or not token.isascii():
             raise Forged("this chat session is not known here; open a new one")
         session = Session(address=parts[0], language=parts[1])
         if not hmac.compare_digest(self._token(session).encode(), token.encode()):

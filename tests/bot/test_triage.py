@@ -24,9 +24,23 @@ def test_a_clear_intent_goes_before_an_article() -> None:
 
 
 def test_an_article_that_fits_beyond_doubt_goes_before_a_middling_intent() -> None:
-    assert decided(intents={"ask_human": 0.7, "question": 0.3}, answer=0.95, words=4) == "knowledge_sure"
-    assert decided(intents={"ask_human": 0.95}, answer=0.95, words=4) == "ask_human"
-    assert decided(intents={"greet": 0.7, "question": 0.3}, answer=0.95, words=1) == "greet"
+    assert decided(intents={"ask_human": 0.7, "question": 0.3}, answer=0.6) == "knowledge_sure"
+    assert decided(intents={"ask_human": 0.95}, answer=0.95) == "ask_human"
+    assert decided(intents={"order_status": 0.8}, answer=0.6) == "order_status"
+
+
+def test_a_person_is_not_called_on_a_guess() -> None:
+    assert decided(intents={"ask_human": 0.45, "question": 0.3}, answer=0.05) == "out_of_scope"
+
+
+def test_praise_and_blame_follow_an_answer() -> None:
+    assert decided(intents={"answer_helpful": 0.9}, earlier=("knowledge_sure",)) == "answer_helpful"
+    assert decided(intents={"answer_helpful": 0.9}, earlier=("greet",)) == "out_of_scope"
+
+
+def test_another_language_is_spoken_when_one_is_named() -> None:
+    assert decided(intents={"change_language": 0.6}, names_language=True) == "change_language"
+    assert decided(intents={"change_language": 0.6}) == "out_of_scope"
 
 
 def test_an_unclear_intent_does_not() -> None:

@@ -90,10 +90,11 @@ def test_a_dead_head_frees_what_follows(books: SqlBooks) -> None:
     for attempt in range(MAX_ATTEMPTS):
         assert leased_id(books, NOON + timedelta(hours=attempt)) == "a1"  # its worker dies each time
 
+    dead = lease(books, NOON + timedelta(days=1))
+    assert dead is not None and (dead.message.id, dead.state) == ("a1", State.DEAD)  # once, to be told of
     assert leased_id(books, NOON + timedelta(days=1)) == "a2"
     with books.reading() as uow:
-        dead = uow.inbox.get("a1")
-    assert dead is not None and dead.state is State.DEAD
+        assert uow.inbox.get("a1") == dead
 
 
 def test_a_worker_whose_lease_ran_out_cannot_settle(books: SqlBooks) -> None:

@@ -27,6 +27,8 @@ from tests.house import House
         "{language} %s {0}",
         "a\n\n\nb",
         "\\u0000 \\ud800",
+        "😀" * 300 + "hej",
+        "-" * 300 + "å",
     ],
 )
 def test_whatever_is_typed_gets_an_answer(house: House, text: str) -> None:
@@ -43,16 +45,41 @@ def test_a_customer_cannot_command_the_bot(house: House) -> None:
     (reply,) = customer.says("/restart")
     assert reply["text"] in (texts("en").get("bot", "order_ask_number"), texts("en").get("bot", "out_of_scope"))
     assert customer.holder == "bot"
-    assert customer.says("/ask_human") and customer.holder in ("bot", "queue")  # read as words, not as a command
+    assert customer.says("/action_request_human") and customer.holder == "bot"
 
 
 def test_an_answer_in_another_language_says_so(house: House) -> None:
-    """Loyalty points have an English article only."""
-    (reply,) = Customer(house.url, "sv").says("hur många loyalty points får jag per euro")
+    """Picking up in a shop has an English article only."""
+    customer = Customer(house.url, "sv")
+    (reply,) = customer.says("kan jag hämta själv i en butik, store pickup?")
+    if reply["buttons"][0]["payload"] == "article:store-pickup":  # offered rather than answered
+        (reply,) = customer.presses(reply["buttons"][0]["title"])
 
-    if reply["link"]:  # sure enough to answer
-        assert texts("sv").get("bot", "answer_lead_in", language="engelska") in reply["text"]
-        assert reply["lang"] == "sv"
+    assert reply["link"]["url"] == "/help/en/store-pickup"
+    assert texts("sv").get("bot", "answer_lead_in", language="engelska") in reply["text"]
+    assert reply["lang"] == "sv"
+
+
+def test_a_wish_that_went_wrong_can_be_taken_back(house: House) -> None:
+    customer = Customer(house.url)
+    customer.says("svenska tack")
+
+    (reply,) = customer.says("I do not understand Swedish, please write English")
+    assert (reply["text"], reply["lang"]) == (texts("en").get("bot", "language_changed"), "en")
+
+
+def test_help_is_not_taken_for_praise(house: House) -> None:
+    for word in ("help!", "hjälp", "Hilfe", "ayuda", "সাহায্য", "உதவி", "సహాయం", "کمک"):
+        (reply,) = Customer(house.url).says(word)
+        assert reply["text"] == texts(reply["lang"]).get("bot", "bot_challenge"), word
+
+
+def test_an_order_is_found_by_six_digits_and_a_date_is_no_number(house: House) -> None:
+    (found,) = Customer(house.url).says("what about order 198734")
+    (asked,) = Customer(house.url).says("I ordered 3 days ago, where is my order?")
+
+    assert "TM-198734" in found["text"]
+    assert asked["text"] == texts("en").get("bot", "order_ask_number")
 
 
 @pytest.mark.parametrize(

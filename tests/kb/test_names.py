@@ -2,7 +2,7 @@
 
 import pytest
 
-from kb.names import name_in, named_language
+from kb.names import name_in, named_languages, wished_language
 
 SPOKEN = ("en", "sv", "fa", "bn", "ta", "te", "es", "de")
 
@@ -27,9 +27,25 @@ SPOKEN = ("en", "sv", "fa", "bn", "ta", "te", "es", "de")
     ],
 )
 def test_a_language_is_known_by_its_name(text: str, language: str | None) -> None:
-    assert named_language(text, SPOKEN) == language
+    assert named_languages(text, SPOKEN) == ([language] if language else [])
 
 
 def test_a_reader_is_told_of_a_language_in_their_own() -> None:
     assert name_in("de", "sv") == "tyska"
     assert name_in("xx-nothing", "sv") == "xx-nothing"
+
+
+@pytest.mark.parametrize(
+    ("text", "written", "wished"),
+    [
+        ("svenska tack", "sv", "sv"),
+        ("auf Deutsch bitte", "de", "de"),
+        ("Ich verstehe kein Schwedisch, bitte auf Deutsch", "de", "de"),
+        ("I do not understand Swedish", "en", "en"),
+        ("not Swedish but German", "en", "de"),
+        ("do you speak French", "en", "fr"),
+        ("where is my order", "en", None),
+    ],
+)
+def test_a_wish_is_for_what_helps(text: str, written: str, wished: str | None) -> None:
+    assert wished_language(text, SPOKEN, spoken="sv" if written != "sv" else "en", written=written) == wished
