@@ -1,5 +1,6 @@
 """`parley start`: prepares, runs bot, actions and web under honcho, says when a question can be asked."""
 
+import errno
 import os
 import signal
 import socket
@@ -30,7 +31,7 @@ def start() -> None:
     manager = Manager(Printer(output=sys.stdout))
     for name, command in commands(model).items():
         manager.add_process(name, command, env=environment(), cwd=str(ROOT))
-    threading.Thread(target=_announce, args=(began,), daemon=True).start()
+    threading.Thread(target=_announce, args=(began, time.monotonic() + _PATIENCE_SECONDS), daemon=True).start()
     manager.loop()
     # honcho reports -2 or -15 for parts that ended by the signal we passed on: that is a clean stop.
     stopped = manager.returncode in (
@@ -67,12 +68,16 @@ def check_ports() -> None:
         ("127.0.0.1", here.bot_port, "PARLEY_BOT_PORT"),
         ("127.0.0.1", here.actions_port, "PARLEY_ACTIONS_PORT"),
     )
+    if len({port for _, port, _ in ports}) < len(ports):
+        raise Misconfigured("PARLEY_PORT, PARLEY_BOT_PORT and PARLEY_ACTIONS_PORT must differ")
     for host, port, name in ports:
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
                 probe.bind((host, port))
             except OSError as error:
+                if error.errno != errno.EADDRINUSE:
+                    raise Misconfigured(f"cannot listen on {host}:{port} ({error.strerror}); see {name}") from error
                 raise Misconfigured(
                     f"port {port} is taken: stop what uses it, or choose another, e.g. {name}={port + 1}"
                 ) from error
@@ -84,11 +89,11 @@ def address() -> str:
     return f"http://{host}:{settings().port}"
 
 
-def _announce(began: float) -> None:
+def _announce(began: float, until: float) -> None:
     """Print the address as soon as a question would be answered."""
-    while time.monotonic() - began < _PATIENCE_SECONDS:
+    while time.monotonic() < until:
         try:
-            if httpx.get(f"http://127.0.0.1:{settings().port}/ready", timeout=2, trust_env=False).status_code == 200:
+            if httpx.get(f"{address()}/ready", timeout=2, trust_env=False).status_code == 200:
                 click.secho(
                     f"\nParley is ready after {time.monotonic() - began:.0f} s: {address()}\n", fg="green", bold=True
                 )
