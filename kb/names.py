@@ -8,6 +8,9 @@ from babel import Locale
 _ALSO = {"bn": ("bangla", "bengali"), "fa": ("farsi",), "ta": ("tamizh",), "hi": ("hindi",), "no": ("norsk",)}
 """Names people type in Latin letters that CLDR does not list."""
 
+_SHORTEST_ROOT = 4
+"""Letters; less of a name begins too many other words."""
+
 
 def name_in(language: str, reader: str) -> str:
     """Return how `reader`'s language calls `language`; its code where CLDR has no name."""
@@ -16,10 +19,11 @@ def name_in(language: str, reader: str) -> str:
 
 def named_languages(text: str, readers: tuple[str, ...]) -> list[str]:
     """Return the codes of the languages the text calls by name, in any language of `readers`, in its order."""
+    names, roots = _names(readers), _roots(readers)
     found = []
     for word in map(_stem, text.split()):
-        names = _names(readers).items()
-        code = next((c for name, c in names if word == name or (len(name) >= 4 and word.startswith(_root(name)))), None)
+        starts = (word[:length] for length in range(len(word), _SHORTEST_ROOT - 1, -1))
+        code = names.get(word) or next((roots[start] for start in starts if start in roots), None)
         if code is not None:
             found.append(code)
     return found
@@ -52,9 +56,15 @@ def _names(readers: tuple[str, ...]) -> dict[str, str]:
     return names
 
 
-def _root(name: str) -> str:
-    """Return what stays of a name when endings follow: "தமிழில்" of "தமிழ்", "ஆங்கிலத்தில்" of "ஆங்கிலம்"."""
-    return name if name.isascii() or len(name) < 5 else name[:-1]
+@lru_cache(maxsize=4)
+def _roots(readers: tuple[str, ...]) -> dict[str, str]:
+    """Return what stays of each name when endings follow: "தமிழில்" of "தமிழ்", "ஆங்கிலத்தில்" of "ஆங்கிலம்"."""
+    roots: dict[str, str] = {}
+    for name, code in _names(readers).items():
+        root = name if name.isascii() or len(name) <= _SHORTEST_ROOT else name[:-1]
+        if len(root) >= _SHORTEST_ROOT:
+            roots.setdefault(root, code)
+    return roots
 
 
 def _stem(word: str) -> str:
