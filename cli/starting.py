@@ -14,7 +14,6 @@ import httpx
 from honcho.manager import Manager
 from honcho.printer import Printer
 
-from app.secrets import derived
 from app.settings import ROOT, settings
 from cli.preparing import prepared
 from support.errors import Misconfigured
@@ -54,10 +53,9 @@ def commands(model: Path) -> dict[str, str]:
 
 def environment() -> dict[str, str]:
     """Return what every part is started with."""
-    tokens = {"PARLEY_ACTIONS_TOKEN": derived(settings().var, "actions")}
     # Numeric libraries would each start a thread per core for vectors of 256 numbers.
     threads = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
-    return {**threads, **os.environ, **tokens, "PYTHONWARNINGS": "ignore", "PYTHONUNBUFFERED": "1"}
+    return {**threads, **os.environ, "PYTHONWARNINGS": "ignore", "PYTHONUNBUFFERED": "1"}
 
 
 def check_ports() -> None:

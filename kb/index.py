@@ -50,11 +50,6 @@ class Index:
         is_alone = np.repeat(self._topic_sizes == 1, self._topic_sizes)
         self._centres_elsewhere = np.where(is_alone[:, None], self._centres, unit_rows(rest))
 
-    @property
-    def dim(self) -> int:
-        """Return the length of a vector."""
-        return int(self._flat.d)
-
     def span(self, place: int) -> slice:
         """Return where the passages of the article at `place` lie."""
         end = self.starts[place + 1] if place + 1 < len(self.starts) else len(self.passages)

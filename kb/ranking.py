@@ -11,8 +11,8 @@ WEIGHTS = np.array([0.3, 0.1, 0.2, 0.5, 0.2, 0.3], np.float32)
 """One weight a signal of kb.index.SIGNALS."""
 
 _FOREIGN_BONUS = 0.15
-"""Makes up for the words a question and an article of another language cannot share. With it, a question whose
-article is missing in its language found it elsewhere six times in ten, at no loss to the others; without, once."""
+"""Makes up for the words a question and an article of another language cannot share. Found by leaving out, for each
+held-out question, its language's own article of seven sisters: 6 in 10 were found elsewhere, without it 1 in 10."""
 
 _DEPTH = 64
 """Places looked at for distinct topics; eight languages of eight topics."""

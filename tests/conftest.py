@@ -1,7 +1,6 @@
 """What several test files share."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -16,9 +15,3 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     home.start()
     yield home
     home.stop()
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """An empty folder."""
-    return tmp_path

@@ -23,7 +23,7 @@ def test_title_and_phrasings_answer_with_the_first_paragraph() -> None:
 def test_a_headed_part_keeps_its_heading_and_answers_for_itself() -> None:
     last = split(ARTICLES[0])[-1]
 
-    assert last.text == "What can't be returned\nGift cards\nOpened food" or "What can't be returned" in last.text
+    assert last.text.split() == ["What", "can't", "be", "returned", "Gift", "cards", "Opened", "food"]
     assert last.answer == "- Gift cards\n- Opened food"
 
 
