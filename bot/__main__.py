@@ -8,7 +8,7 @@ from pathlib import Path
 from app.secrets import derived
 from app.settings import ROOT, settings
 from bot.lean import slim_down
-from bot.quick import spare_skops_its_lists, speed_up_turns
+from bot.quick import speed_up_turns
 from store.engine import open_engine
 from store.migrate import migrate
 
@@ -30,8 +30,6 @@ def main() -> None:
     sys.path.insert(0, str(ROOT))
     slim_down(ROOT / "config.yml")
     migrate(open_engine(settings().url))  # `train` on a fresh clone finds tables, if no articles
-
-    spare_skops_its_lists()
 
     from rasa.__main__ import main as rasa
 

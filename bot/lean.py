@@ -13,7 +13,7 @@ from typing import Any
 
 import yaml
 
-_LEAN = {"LogisticRegressionClassifier", "RulePolicy", "MemoizationPolicy", "AugmentedMemoizationPolicy"}
+_LEAN = {"RulePolicy", "MemoizationPolicy", "AugmentedMemoizationPolicy"}
 """Rasa's own components that run without TensorFlow and that we have tried; ours carry a dot in their name."""
 
 
@@ -62,6 +62,5 @@ class _DefaultComponents(types.ModuleType):
             raise AttributeError(name)
         from rasa.core.policies.memoization import AugmentedMemoizationPolicy, MemoizationPolicy
         from rasa.core.policies.rule_policy import RulePolicy
-        from rasa.nlu.classifiers.logistic_regression_classifier import LogisticRegressionClassifier
 
-        return [LogisticRegressionClassifier, RulePolicy, MemoizationPolicy, AugmentedMemoizationPolicy]
+        return [RulePolicy, MemoizationPolicy, AugmentedMemoizationPolicy]

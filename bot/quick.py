@@ -1,45 +1,60 @@
-"""Cuts what Rasa spends around our components, at start and in every turn; put in place before a model is loaded.
+"""Cuts what Rasa spends around our components in every turn; put in place before a model is loaded.
 
-Three replacements, each of a detail inside a library, with the same results. Nothing installed is edited.
+Each replacement is of a detail inside a library, with the same results. Nothing installed is edited.
 """
 
-import sys
 import types
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-import numpy as np
-
-
-def spare_skops_its_lists() -> None:
-    """Stand in for skops.io._trusted_types, whose import takes ten seconds to list what no model of ours holds.
-
-    Rasa's LogisticRegressionClassifier is saved by skops. What a model file may hold is listed here instead:
-    plain values, arrays, and that one estimator, which is less than skops itself would trust.
-    """
-    module = types.ModuleType("skops.io._trusted_types")
-    dtypes = {f"{dtype.__module__}.{dtype.__name__}" for dtype in np.sctypeDict.values()}
-    module.__dict__.update(
-        PRIMITIVES_TYPES=[int, float, str, bool],
-        PRIMITIVE_TYPE_NAMES=["builtins.int", "builtins.float", "builtins.str", "builtins.bool"],
-        CONTAINER_TYPES=[list, set, map, tuple],
-        CONTAINER_TYPE_NAMES=["builtins.list", "builtins.set", "builtins.map", "builtins.tuple"],
-        SKLEARN_ESTIMATOR_TYPE_NAMES=["sklearn.linear_model._logistic.LogisticRegression"],
-        SCIPY_UFUNC_TYPE_NAMES=[],
-        NUMPY_UFUNC_TYPE_NAMES=[],
-        NUMPY_DTYPE_TYPE_NAMES=sorted(name for name in dtypes if name.startswith("numpy")),
-    )
-    sys.modules["skops.io._trusted_types"] = module
+_RULES, _TEXT_RULE = "rules", '"text":'
+"""Where RulePolicy keeps its rules, as JSON, and what one on a message's very words has in it."""
 
 
 def speed_up_turns() -> None:
-    """Replace dask's scheduler, and remember what Rasa looks up in its tree of event classes for every event."""
+    """Replace dask's scheduler, and what Rasa computes for nobody or again and again."""
+    import rasa.core.policies.rule_policy as rules
+    import rasa.core.processor as processor
     import rasa.engine.runner.dask as runner
+    from rasa.core.processor import MessageProcessor
     from rasa.shared.core.events import Event
 
     runner.dask = types.SimpleNamespace(get=plain_get)
+    # Rasa walks its tree of event classes for every event it reads.
     Event.resolve_by_type = staticmethod(lru_cache(maxsize=256)(Event.resolve_by_type))
+    # Both modules copy for their debug lines alone, whether these are written or not.
+    processor.copy = rules.copy = types.SimpleNamespace(deepcopy=_itself)
+    MessageProcessor._check_for_unseen_features = _warned_once(MessageProcessor._check_for_unseen_features)
+    rules.RulePolicy._find_action_from_rules = _without_texts(rules.RulePolicy._find_action_from_rules)
+
+
+def _itself(value: Any) -> Any:
+    return value
+
+
+def _warned_once(check: Callable[[Any, Any], None]) -> Callable[[Any, Any], None]:
+    """Return the processor's search for names the domain lacks, which compares two whole domains, made once a name."""
+    known: set[Any] = set()
+
+    def checked(processor: Any, reading: Mapping[str, Any]) -> None:
+        names = (id(processor), reading["intent"]["name"], *{entity["entity"] for entity in reading["entities"]})
+        if names not in known:
+            check(processor, reading)
+            known.add(names)
+
+    return checked
+
+
+def _without_texts(find: Callable[..., Any]) -> Callable[..., Any]:
+    """Return RulePolicy's search without its first round, for rules on a message's very words, where there are none."""
+
+    def find_action(policy: Any, tracker: Any, domain: Any, use_text_for_last_user_input: bool) -> Any:
+        if use_text_for_last_user_input and not any(_TEXT_RULE in rule for rule in policy.lookup[_RULES]):
+            return None, None, False
+        return find(policy, tracker, domain, use_text_for_last_user_input)
+
+    return find_action
 
 
 def plain_get(graph: Mapping[str, Any], targets: Sequence[str]) -> tuple[Any, ...]:

@@ -32,7 +32,11 @@ from bot.triage import NEEDS_PERSON
 
 _SETTLING = {NEEDS_PERSON, "ask_human"}
 _TURNS = 6
-"""Customer turns kept; rules look at the latest, Triage at the one before."""
+"""Customer turns kept, for Triage and for the person who takes over."""
+_WHOLE_TURNS = 2
+"""Of these the latest with all their events; rules look at the latest alone."""
+_READ_LATER = ("text", "intent", "entities", "decision")
+"""What of an earlier message's reading is looked at again; its articles' texts are not."""
 
 
 class BookedTrackerStore(TrackerStore, SerializedTrackerAsText):
@@ -95,14 +99,26 @@ def condensed(tracker: DialogueStateTracker) -> list[Event]:
     """
     events = list(tracker.events)
     starts = [place for place, event in enumerate(events) if isinstance(event, UserUttered)]
-    if len(starts) <= _TURNS:
-        return events
-    kept = events[starts[-_TURNS] :]
+    if len(starts) <= _WHOLE_TURNS:
+        return [_remembered(event) for event in events]
+    whole = events[starts[-_WHOLE_TURNS] :]
+    earlier = [events[place] for place in starts[-_TURNS:-_WHOLE_TURNS]]
     values = tracker.current_slot_values().items()
     state: list[Event] = [SlotSet(name, value) for name, value in values if value is not None]
-    if tracker.active_loop_name and not any(isinstance(event, ActiveLoop) for event in kept):
+    if tracker.active_loop_name and not any(isinstance(event, ActiveLoop) for event in whole):
         state.append(ActiveLoop(tracker.active_loop_name))
+    kept = [_remembered(event) for event in (*earlier, *whole)]
     return [*state, ActionExecuted(ACTION_LISTEN_NAME), *kept]
+
+
+def _remembered(event: Event) -> Event:
+    """Return the event without what nobody will look at again."""
+    if not isinstance(event, UserUttered):
+        return event
+    reading = {key: value for key, value in event.parse_data.items() if key in _READ_LATER}
+    return UserUttered(
+        event.text, event.intent, event.entities, reading, event.timestamp, event.input_channel, event.message_id
+    )
 
 
 def _intents(tracker: DialogueStateTracker) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import delete, insert, select
@@ -19,10 +20,16 @@ from support.orders import Order, OrderState
 
 def upsert(connection: Connection, table: Any, row: dict[str, Any]) -> None:
     """Insert the row, or replace the one with its primary key."""
-    build = sqlite_insert if connection.dialect.name == "sqlite" else postgresql_insert
+    connection.execute(_upsert(table, connection.dialect.name), row)
+
+
+@lru_cache(maxsize=32)
+def _upsert(table: Any, dialect: str) -> Any:
+    """Return the statement with every column left to be bound: SQLAlchemy compiles it once, not for each row."""
+    statement = (sqlite_insert if dialect == "sqlite" else postgresql_insert)(table)
     key = [column.name for column in table.primary_key]
-    values = {name: value for name, value in row.items() if name not in key}
-    connection.execute(build(table).values(row).on_conflict_do_update(index_elements=key, set_=values))
+    rest = {column.name: statement.excluded[column.name] for column in table.columns if column.name not in key}
+    return statement.on_conflict_do_update(index_elements=key, set_=rest)
 
 
 class SqlHandoffShelf:

@@ -7,7 +7,7 @@ from pathlib import Path
 from app.settings import ROOT
 
 LEAN = """pipeline:
-- name: LogisticRegressionClassifier
+- name: bot.components.classifier.LogisticRegressionClassifier
 - name: bot.components.triage.Triage
 policies:
 - name: RulePolicy

@@ -48,6 +48,13 @@ assert [e.text for e in replayed(condensed(again)).events if isinstance(e, UserU
     f"text {n}" for n in range(194, 200)
 ]
 
+decided = {"intent": "knowledge_sure", "hits": [{"slug": "returns"}]}
+reading = {"text": "?", "intent": {"name": "x"}, "entities": [], "decision": decided, "knowledge": {"hits": ["long"]}}
+asked = replayed([ActionExecuted("action_listen"), UserUttered("?", {"name": "x"}, parse_data=reading, message_id="m")])
+(said,) = [e for e in condensed(asked) if isinstance(e, UserUttered)]
+assert said.parse_data["decision"] == decided and "knowledge" not in said.parse_data, said.parse_data
+assert (said.text, said.intent_name, said.message_id) == ("?", "x", "m")
+
 short = replayed([ActionExecuted("action_listen"), *turn(1)])
 assert condensed(short) == list(short.events)
 print("fine")

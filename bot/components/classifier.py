@@ -1,0 +1,152 @@
+"""Pipeline: which intent the message has, by logistic regression over its sentence vector and its words.
+
+The model of Rasa's own LogisticRegressionClassifier, kept so that a message costs a look at its few words' weights:
+Rasa's builds sparse matrices for each message, 3 ms of a turn where this needs 0.1.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.components.featurizer import BUCKETS, VECTOR, WORDS, SentenceFeaturizer
+
+_FILE = "intents.npz"
+_RANKED = 10
+"""Guesses kept, as Rasa's classifier does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """`vector` (dim, intents), `words` (BUCKETS, intents), `bias` (intents,): float32, multinomial."""
+
+    intents: tuple[str, ...]
+    vector: npt.NDArray[np.float32]
+    words: npt.NDArray[np.float32]
+    bias: npt.NDArray[np.float32]
+
+    def probabilities(self, vector: npt.NDArray[np.float32], words: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
+        """Return (intents,) in 0..1 for a (dim,) unit vector and the buckets of the words, each named once."""
+        logits = vector @ self.vector + self.words[words].sum(axis=0) / max(len(words), 1) ** 0.5 + self.bias
+        risen = np.exp(logits - logits.max())
+        return np.asarray(risen / risen.sum(), np.float32)
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class LogisticRegressionClassifier(IntentClassifier, GraphComponent):
+    """Sets `intent` and `intent_ranking`."""
+
+    def __init__(self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource) -> None:
+        """Start untrained: every message is left without an intent."""
+        self._config = config
+        self._model_storage = model_storage
+        self._resource = resource
+        self.weights: Weights | None = None
+
+    @classmethod
+    def required_components(cls) -> list[type]:
+        """Rasa checks that the featurizer stands before."""
+        return [SentenceFeaturizer]
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """`scale` stretches both unit vectors against the fixed regularisation.
+
+        On five folds of the demo data: vectors alone .61 of intents right, with n-grams .67; at 3 no better,
+        and a stranger's message taken for an intent twice as often.
+        """
+        return {"scale": 2.0, "max_iter": 1000}
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> LogisticRegressionClassifier:
+        """Return an untrained component."""
+        return cls(config, model_storage, resource)
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> LogisticRegressionClassifier:
+        """Return the component as it was trained; the file holds plain arrays, nothing that could run."""
+        component = cls.create(config, model_storage, resource, execution_context)
+        try:
+            with model_storage.read_from(resource) as folder, np.load(folder / _FILE, allow_pickle=False) as kept:
+                component.weights = Weights(
+                    tuple(map(str, kept["intents"])), kept["vector"], kept["words"], kept["bias"]
+                )
+        except ValueError:  # trained without examples
+            pass
+        return component
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Fit on the examples that have an intent and a text."""
+        examples = [message for message in training_data.intent_examples if message.get(INTENT) and message.get(TEXT)]
+        if len({message.get(INTENT) for message in examples}) > 1:
+            self.weights = _fitted(examples, self._config["scale"], self._config["max_iter"])
+            with self._model_storage.write_to(self._resource) as folder:
+                np.savez(
+                    folder / _FILE,
+                    intents=np.array(self.weights.intents),
+                    vector=self.weights.vector,
+                    words=self.weights.words,
+                    bias=self.weights.bias,
+                )
+        return self._resource
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Rank the intents, most likely first."""
+        if self.weights is not None:
+            for message in messages:
+                ranking = _ranking(self.weights, message)
+                message.set(INTENT, ranking[0], add_to_output=True)
+                message.set(INTENT_RANKING_KEY, ranking[:_RANKED], add_to_output=True)
+        return messages
+
+
+def _ranking(weights: Weights, message: Message) -> list[dict[str, Any]]:
+    found = weights.probabilities(message.get(VECTOR), message.get(WORDS))
+    return [{"name": weights.intents[place], "confidence": float(found[place])} for place in np.argsort(-found)]
+
+
+def _fitted(examples: list[Message], scale: float, max_iter: int) -> Weights:
+    """Return the weights for features of length 1; what `scale` did to them in training is folded in."""
+    from scipy import sparse
+    from sklearn.linear_model import LogisticRegression
+
+    vectors = sparse.csr_matrix(np.stack([message.get(VECTOR) for message in examples]))
+    features = sparse.hstack([_rows(examples), vectors], format="csr") * scale
+    model = LogisticRegression(class_weight="balanced", max_iter=max_iter, random_state=42)
+    model.fit(features, [message.get(INTENT) for message in examples])
+    folded = np.ascontiguousarray(model.coef_.T * scale, np.float32)
+    return Weights(tuple(model.classes_), folded[BUCKETS:], folded[:BUCKETS], model.intercept_.astype(np.float32))
+
+
+def _rows(examples: list[Message]) -> Any:
+    """Return the (n, BUCKETS) matrix of unit rows, one an example."""
+    from scipy import sparse
+
+    lengths = [len(message.get(WORDS)) for message in examples]
+    places = np.concatenate([message.get(WORDS) for message in examples])
+    values = np.concatenate([np.full(length, 1 / max(length, 1) ** 0.5, np.float32) for length in lengths])
+    return sparse.csr_matrix((values, places, np.cumsum([0, *lengths])), shape=(len(examples), BUCKETS))

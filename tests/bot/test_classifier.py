@@ -1,0 +1,48 @@
+"""The weights a message is judged by say the same as the model they were taken from."""
+
+import subprocess
+import sys
+
+from app.settings import ROOT
+
+CODE = """
+from pathlib import Path
+from bot.lean import slim_down
+slim_down(Path("config.yml"))
+import numpy as np
+from rasa.shared.nlu.training_data.message import Message
+from scipy import sparse
+from sklearn.linear_model import LogisticRegression
+from bot.components import classifier
+from bot.components.featurizer import BUCKETS
+
+random = np.random.default_rng(1)
+def message(intent):
+    vector = random.normal(size=8).astype(np.float32)
+    words = np.unique(random.integers(0, BUCKETS, random.integers(0, 9)))
+    return Message({"text": "x", "intent": intent, "vector": vector / np.linalg.norm(vector), "words": words})
+
+examples = [message(intent) for intent in ("greet", "thank", "goodbye") * 20]
+weights = classifier._fitted(examples, scale=2.0, max_iter=1000)
+new = [message(None) for _ in range(20)]
+new.append(Message({"text": "x", "vector": np.zeros(8, np.float32), "words": np.array([], np.int64)}))
+
+def features(messages):
+    return sparse.hstack([classifier._rows(messages), np.stack([m.get("vector") for m in messages])]) * 2.0
+
+model = LogisticRegression(class_weight="balanced", max_iter=1000, random_state=42)
+model.fit(features(examples), [m.get("intent") for m in examples])
+theirs = model.predict_proba(features(new))
+ours = np.stack([weights.probabilities(m.get("vector"), m.get("words")) for m in new])
+assert weights.intents == tuple(model.classes_)
+assert np.abs(ours - theirs).max() < 1e-4, np.abs(ours - theirs).max()
+ranking = classifier._ranking(weights, new[0])
+assert [guess["name"] for guess in ranking] == [weights.intents[i] for i in np.argsort(-theirs[0])]
+print("same")
+"""
+
+
+def test_probabilities_are_those_of_the_fitted_model() -> None:
+    done = subprocess.run([sys.executable, "-W", "ignore", "-c", CODE], cwd=ROOT, capture_output=True, text=True)
+
+    assert done.stdout.strip() == "same", done.stderr
