@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
 from pydantic import BaseSettings, Field, ValidationError, validator
 
@@ -28,6 +28,12 @@ class Settings(BaseSettings):
     sure: float = Field(0.4, gt=0, lt=1)
     unsure: float = Field(0.25, gt=0, lt=1)
     allowed_origins: tuple[str, ...] = ()
+    public_url: str = ""
+    burst_seconds: float = Field(0.7, ge=0, le=30)
+    media_megabytes: float = Field(20, gt=0, le=100)
+    transcriber_url: str = ""
+    transcriber_key: str = ""
+    transcriber_model: str = "whisper-1"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     class Config:
@@ -46,6 +52,12 @@ class Settings(BaseSettings):
             raise ValueError("is not one of PARLEY_LANGUAGES")
         return value
 
+    @validator("public_url")
+    def _is_an_address(cls, value: str) -> str:
+        if value and not value.startswith(("https://", "http://")):
+            raise ValueError("must begin with https:// (or http:// inside your own network)")
+        return value.rstrip("/")
+
     @validator("unsure")
     def _is_below_sure(cls, value: float, values: dict[str, float]) -> float:
         if value > values.get("sure", 1.0):
@@ -63,11 +75,20 @@ class Settings(BaseSettings):
         return ROOT / "models" / "encoder"
 
 
+S = TypeVar("S", bound=BaseSettings)
+
+
 @lru_cache(maxsize=1)
 def settings() -> Settings:
     """Return the settings. Raises: Misconfigured, with one line per fault."""
+    return read(Settings)
+
+
+def read(kind: type[S]) -> S:
+    """Return settings of a kind from the environment. Raises: Misconfigured, with one line per fault."""
     try:
-        return Settings()  # type: ignore[call-arg] # mypy does not see pydantic's defaults
+        return kind()
     except ValidationError as error:
-        faults = [f"PARLEY_{str(fault['loc'][0]).upper()} {fault['msg']}" for fault in error.errors()]
+        prefix = kind.__config__.env_prefix
+        faults = [f"{prefix}{str(fault['loc'][0]).upper()} {fault['msg']}" for fault in error.errors()]
         raise Misconfigured("; ".join(faults)) from error

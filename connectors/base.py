@@ -3,8 +3,8 @@
 import asyncio
 import os
 from abc import abstractmethod
-from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -14,11 +14,15 @@ from sanic import Blueprint, Sanic
 from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
+from app.settings import settings
 from app.turns import current_turn
 from app.wiring import books
 from connectors import inbox, outbox
+from connectors.pace import Pace
 from connectors.worker import Worker
-from support.messages import Author, Button, ConversationId, Link, Message, channel_of
+from support.errors import Undeliverable
+from support.messages import Attachment, Author, Button, ConversationId, Link, Message, channel_of
+from support.ports import Box, UnitOfWork
 
 OnNewMessage = Callable[[UserMessage], Awaitable[Any]]
 
@@ -65,57 +69,107 @@ def plain_text(text: str) -> str:
 
 
 class DurableChannel(InputChannel):
-    """A channel: `name`, `send`, and routes that put what comes in through support.mail.receive."""
+    """A channel: what it sends and fetches. Inbox, outbox, order, retries and the turn are shared.
+
+    What comes in over HTTP is taken by `web` (connectors/doors.py): it stays up while the bot starts again.
+    """
+
+    pace = Pace(per_second=None, per_chat_second=None)
+
+    is_open = True
+    """Whether it is configured; a closed channel is listed in credentials.yml and does nothing."""
+
+    on_new_message: OnNewMessage
+
+    def parts(self, message: Message) -> Sequence[Any]:
+        """Return what the message becomes here, in the order it is sent; the same each time it is asked."""
+        return [message]
 
     @abstractmethod
-    async def send(self, message: Message) -> None:
-        """Deliver one message, or raise: it is tried again."""
+    async def send(self, conversation_id: ConversationId, part: Any, *, key: str) -> str | None:
+        """Send a part; see connectors.outbox.Sender.send."""
 
-    def routes(self, blueprint: Blueprint) -> None:
-        """Add the channel's HTTP routes, below /webhooks/<name>/."""
+    async def fetch(self, file: Attachment) -> tuple[bytes, str]:
+        """Return a file's content and media type; see connectors.files.Fetch."""
+        raise Undeliverable("this channel has no files")
+
+    async def attend(self, message: Message) -> None:
+        """Show the customer that their message is read and worked on; by default nothing."""
+
+    async def listen(self) -> None:
+        """Fetch what comes in, until cancelled, where the channel does not post it to us; by default nothing."""
+
+    async def run(self, message: Message) -> None:
+        """Hand a message to Rasa."""
+        await self.on_new_message(
+            UserMessage(
+                text=plain_text(message.text),
+                output_channel=TurnOutput(),
+                sender_id=message.conversation_id,
+                input_channel=channel_of(message.conversation_id),
+                message_id=message.id,
+                metadata={"pressed": message.payload, "language_hint": message.language},
+            )
+        )
 
     def blueprint(self, on_new_message: OnNewMessage) -> Blueprint:
-        """Return the routes, with the workers tied to the server's life."""
+        """Return a health route, with the workers tied to the server's life."""
+        self.on_new_message = on_new_message
         blueprint = Blueprint(f"channel_{self.name()}")
-        workers: list[Worker] = []
+        running = Running(self)
 
         @blueprint.get("/")
         async def health(_request: Request) -> HTTPResponse:
-            return json({"status": "ok"})
+            return json({"status": "ok" if self.is_open else "closed"})
 
         @blueprint.listener("after_server_start")
         async def start(app: Sanic, _loop: Any) -> None:
             if not app.ctx.agent.is_ready():  # Rasa serves on without a model; our inbox must not be worked off by it
                 _log.critical("channel.start.no_model", channel=self.name())
                 os._exit(1)
-            workers.extend(self._workers(on_new_message))
-            for worker in workers:
-                worker.start()
+            if self.is_open:
+                running.start()
 
         @blueprint.listener("before_server_stop")
         async def stop(_app: Sanic, _loop: Any) -> None:
-            await asyncio.gather(*(worker.stop() for worker in workers))
+            await running.stop()
 
-        self.routes(blueprint)
         return blueprint
 
-    def _workers(self, on_new_message: OnNewMessage) -> list[Worker]:
-        run = partial(_run, on_new_message)
-        return [
-            Worker(books(), self.name(), lambda uow: uow.inbox, lambda d: inbox.answer(books(), d, run)),
-            Worker(books(), self.name(), lambda uow: uow.outbox, lambda d: outbox.deliver(books(), d, self.send)),
-        ]
 
+class Running:
+    """A channel at work: one worker for what came in, one for what goes out, one ear."""
 
-async def _run(on_new_message: OnNewMessage, message: Message) -> None:
-    """Hand a message to Rasa."""
-    await on_new_message(
-        UserMessage(
-            text=plain_text(message.text),
-            output_channel=TurnOutput(),
-            sender_id=message.conversation_id,
-            input_channel=channel_of(message.conversation_id),
-            message_id=message.id,
-            metadata={"pressed": message.payload, "language_hint": message.language},
+    def __init__(self, channel: DurableChannel) -> None:
+        """Nothing is begun yet."""
+        self._channel = channel
+        self._ear: asyncio.Task[None] | None = None
+        self._workers = (
+            Worker(
+                partial(_next_due, channel.name(), lambda uow: uow.inbox),
+                lambda: inbox.lease(books(), channel.name(), timedelta(seconds=settings().burst_seconds)),
+                lambda batch: inbox.answer(books(), batch, channel),
+            ),
+            Worker(
+                partial(_next_due, channel.name(), lambda uow: uow.outbox),
+                lambda: outbox.lease(books(), channel.name()),
+                lambda delivery: outbox.deliver(books(), delivery, channel),
+            ),
         )
-    )
+
+    def start(self) -> None:
+        """Begin, in the running event loop."""
+        for worker in self._workers:
+            worker.start()
+        self._ear = asyncio.create_task(self._channel.listen())
+
+    async def stop(self) -> None:
+        """Take nothing more, and end when what is in hand is done."""
+        if self._ear is not None:
+            self._ear.cancel()
+        await asyncio.gather(*(worker.stop() for worker in self._workers))
+
+
+def _next_due(channel: str, box: Callable[[UnitOfWork], Box]) -> datetime | None:
+    with books().reading() as uow:
+        return box(uow).next_due(channel)

@@ -1,71 +1,137 @@
 """A customer's message becomes a turn: one at a time per conversation, committed with its replies or not at all."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+import random
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
 
 import structlog
 
 from app.texts import texts
 from app.turns import Turn, current_turn
+from connectors.beyond_text import is_beyond, needs_a_listener, reply
+from connectors.files import kept
 from desk.handing_over import open_handoff
 from support import mail
 from support.deliveries import WORK_SECONDS, Delivery, State
 from support.errors import Conflict
-from support.events import LanguageChanged
+from support.events import DeliveryDied, LanguageChanged
 from support.handoffs import Holder, Reason, holder
-from support.messages import Author, Message
+from support.messages import Attachment, Author, Message
 from support.ports import Books, UnitOfWork
 
-Run = Callable[[Message], Awaitable[None]]
-"""Has the bot work on a message; replies and memory land in app.turns.current_turn."""
+
+class Receiver(Protocol):
+    """The incoming half of a channel."""
+
+    async def run(self, message: Message) -> None:
+        """Have the bot work on a message; replies and memory land in app.turns.current_turn."""
+
+    async def fetch(self, file: Attachment) -> tuple[bytes, str]:
+        """Return a file's content and media type; see connectors.files.Fetch."""
+
+    async def attend(self, message: Message) -> None:
+        """Show the customer that their message is read and worked on, where the channel can."""
+
+
+Batch = list[Delivery]
+"""What a customer said in one breath: read, answered and settled as one. The first one's id is the turn's."""
+
+_COARSE = timedelta(seconds=1)
+"""Providers tell times in whole seconds."""
 
 _log = structlog.get_logger()
 
 
-async def answer(books: Books, delivery: Delivery, run: Run) -> None:
-    """Work on a leased message to its end: answered, kept for people, failed and due again, or given up."""
-    if delivery.state is State.DEAD:
-        await asyncio.to_thread(_give_up, books, delivery)
+def lease(books: Books, channel: str, hold: timedelta = timedelta()) -> Batch | None:
+    """Claim the next message, with `hold` also what was typed in one breath with it, or None."""
+    with books.writing() as uow:
+        now = datetime.now(UTC)
+        head = uow.inbox.lease_next(channel, now)
+        if head is None:
+            return None
+        # What has failed before is tried alone: it must not take its neighbours down with it.
+        is_open = head.state is not State.DEAD and head.attempts == 1 and mail.may_join(head.message)
+        joins = is_open and hold > timedelta()
+        batch = [head, *uow.inbox.lease_after(head, now, within=hold + _COARSE)] if joins else [head]
+        uow.commit()
+        return batch
+
+
+async def answer(books: Books, batch: Batch, receiver: Receiver) -> None:
+    """Work on leased messages to their end: answered, kept for people, failed and due again, or given up."""
+    head = batch[0]
+    if head.state is State.DEAD:
+        await asyncio.to_thread(_give_up, books, head)
         return
-    if await asyncio.to_thread(_keep_for_people, books, delivery):
+    try:
+        async with asyncio.timeout(WORK_SECONDS):
+            message = await kept(books, joined(batch), receiver.fetch)
+            if not await asyncio.to_thread(_keep_for_people, books, batch):
+                await _run_turn(books, batch, message, receiver)
+    except Conflict:
+        _log.warning("inbox.turn.overtaken", message=head.message.id)
+    except Exception as error:
+        _log.exception("inbox.turn.failed", message=head.message.id, attempt=head.attempts)
+        await asyncio.to_thread(_fail, books, batch, f"{type(error).__name__}: {error}")
+
+
+async def _run_turn(books: Books, batch: Batch, message: Message, receiver: Receiver) -> None:
+    if is_beyond(message):
+        await asyncio.to_thread(_settle_wordless, books, batch, message)
         return
     turn = Turn()
     token = current_turn.set(turn)
+    attending = asyncio.ensure_future(_attend(receiver, message))
     try:
-        await asyncio.wait_for(run(delivery.message), WORK_SECONDS)
-        await asyncio.to_thread(_settle, books, delivery, turn)
-    except Conflict:
-        _log.warning("inbox.turn.overtaken", message=delivery.message.id)
-    except Exception as error:
-        _log.exception("inbox.turn.failed", message=delivery.message.id, attempt=delivery.attempts)
-        await asyncio.to_thread(_fail, books, delivery, f"{type(error).__name__}: {error}")
+        await receiver.run(message)
+        await asyncio.to_thread(_settle, books, batch, turn)
     finally:
         current_turn.reset(token)
+        attending.cancel()
 
 
-def _keep_for_people(books: Books, delivery: Delivery) -> bool:
-    """Settle a message that people will answer; True when it was one.
+async def _attend(receiver: Receiver, message: Message) -> None:
+    """Show the customer that they are read; nothing hangs on it."""
+    try:
+        await receiver.attend(message)
+    except Exception as error:
+        _log.info("inbox.attend.failed", message=message.id, fault=type(error).__name__)
+
+
+def joined(batch: Batch) -> Message:
+    """Return what was said as one message."""
+    messages = [delivery.message for delivery in batch]
+    return replace(messages[0], text="\n".join(message.text for message in messages))
+
+
+def _keep_for_people(books: Books, batch: Batch) -> bool:
+    """Settle what people will answer; True when it was theirs.
 
     A handoff opened by this very message does not count: its turn died before it was committed, and the
     customer has not heard yet that a person comes.
     """
-    message = delivery.message
+    message = batch[0].message
     with books.reading() as uow:
         handoff = uow.handoffs.latest(message.conversation_id)
     if handoff is None or holder(handoff) is Holder.BOT or handoff.opened_by == message.id:
         return False
     with books.writing() as uow:
-        uow.inbox.save(delivery.settled())
+        _settle_all(uow, batch)
         uow.commit()
     return True
 
 
-def _settle(books: Books, delivery: Delivery, turn: Turn) -> None:
-    message = delivery.message
+def _settle_all(uow: UnitOfWork, batch: Batch) -> None:
+    for delivery in batch:
+        uow.inbox.save(delivery, delivery.settled())
+
+
+def _settle(books: Books, batch: Batch, turn: Turn) -> None:
+    message = batch[0].message
     with books.writing() as uow:
-        uow.inbox.save(delivery.settled())
+        _settle_all(uow, batch)
         if turn.memory is not None:
             uow.trackers.put(message.conversation_id, turn.memory)
         if not turn.replies:  # Rasa swallows what an action raises, and silence is no answer
@@ -76,6 +142,27 @@ def _settle(books: Books, delivery: Delivery, turn: Turn) -> None:
         uow.commit()
 
 
+def _settle_wordless(books: Books, batch: Batch, message: Message) -> None:
+    """Answer what has no words in it; a voice goes to a person in the same transaction."""
+    with books.writing() as uow:
+        _settle_all(uow, batch)
+        now, answered = datetime.now(UTC), reply(message, _language(uow, message))
+        if needs_a_listener(message):
+            context = {"language": answered.language}
+            open_handoff(
+                uow, message.conversation_id, reason=Reason.VOICE, opened_by=message.id, context=context, now=now
+            )
+        _note_language(uow, answered)
+        mail.post(uow, replace(answered, id=f"{message.id}/0", sent_at=now))
+        uow.commit()
+
+
+def _language(uow: UnitOfWork, message: Message) -> str:
+    """Return what the bot spoke last; before it spoke, what the channel says."""
+    said = uow.outbox.messages(message.conversation_id, limit=1)
+    return (said[-1].language if said else None) or message.language or ""
+
+
 def _note_language(uow: UnitOfWork, reply: Message) -> None:
     said = uow.outbox.messages(reply.conversation_id, limit=1)
     if reply.language is not None and (not said or said[-1].language != reply.language):
@@ -84,25 +171,26 @@ def _note_language(uow: UnitOfWork, reply: Message) -> None:
 
 def _trouble(uow: UnitOfWork, message: Message) -> Message:
     """Return that something went wrong, in the language of the conversation."""
-    said = uow.outbox.messages(message.conversation_id, limit=1)
-    language = (said[-1].language if said else None) or message.language or ""
+    own = texts(_language(uow, message))
     return Message(
         id="",
         conversation_id=message.conversation_id,
         author=Author.BOT,
-        text=texts(language).get("bot", "trouble"),
+        text=own.get("bot", "trouble"),
         sent_at=message.sent_at,
-        language=texts(language).language,
+        language=own.language,
     )
 
 
-def _fail(books: Books, delivery: Delivery, fault: str) -> None:
-    failed = delivery.failed(datetime.now(UTC), fault)
+def _fail(books: Books, batch: Batch, fault: str) -> None:
+    now, chance = datetime.now(UTC), random.random()
+    after = [delivery.failed(now, fault, chance=chance) for delivery in batch]
     with books.writing() as uow:
-        uow.inbox.save(failed)
+        for delivery, failed in zip(batch, after, strict=True):
+            uow.inbox.save(delivery, failed)
         uow.commit()
-    if failed.state is State.DEAD:
-        _give_up(books, failed)
+    if after[0].state is State.DEAD:
+        _give_up(books, after[0])
 
 
 def _give_up(books: Books, delivery: Delivery) -> None:
@@ -116,5 +204,10 @@ def _give_up(books: Books, delivery: Delivery) -> None:
         context = {"language": trouble.language, "fault": delivery.fault}
         open_handoff(
             uow, message.conversation_id, reason=Reason.TROUBLE, opened_by=message.id, context=context, now=now
+        )
+        uow.record(
+            DeliveryDied(
+                conversation_id=message.conversation_id, message_id=message.id, box="inbox", fault=delivery.fault
+            )
         )
         uow.commit()

@@ -1,35 +1,114 @@
 """What was said goes out, in order per conversation; what fails is tried again, then left DEAD for people to see."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+import random
+from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import Any, Protocol
 
 import structlog
 
+from connectors.pace import Pace
+from support import mail
 from support.deliveries import WORK_SECONDS, Delivery, State
-from support.messages import Message
+from support.errors import Conflict, SlowDown, Undeliverable
+from support.events import DeliveryDied
+from support.messages import ConversationId, Message
 from support.ports import Books
-
-Send = Callable[[Message], Awaitable[None]]
 
 _log = structlog.get_logger()
 
 
-async def deliver(books: Books, delivery: Delivery, send: Send) -> None:
+class Sender(Protocol):
+    """The outgoing half of a channel."""
+
+    pace: Pace
+
+    def parts(self, message: Message) -> Sequence[Any]:
+        """Return what the message becomes on this channel, in the order it is sent; the same each time it is asked."""
+
+    async def send(self, conversation_id: ConversationId, part: Any, *, key: str) -> str | None:
+        """Send a part and return the channel's name for it, if it gives one.
+
+        `key` is the same each time this part is tried: for channels that know idempotency keys.
+        Raises: SlowDown, Undeliverable; whatever else is raised is tried again.
+        """
+
+
+def lease(books: Books, channel: str) -> Delivery | None:
+    """Claim the next message to send, or None."""
+    with books.writing() as uow:
+        delivery = uow.outbox.lease_next(channel, datetime.now(UTC))
+        if delivery is not None:
+            uow.commit()
+        return delivery
+
+
+async def deliver(books: Books, delivery: Delivery, sender: Sender) -> None:
     """Send a leased message; whatever goes wrong, note it and let it come due again."""
-    if delivery.state is State.DEAD:
-        _log.error("outbox.send.dead", message=delivery.message.id, fault=delivery.fault)
-        return
+    after = delivery if delivery.state is State.DEAD else await _tried(books, delivery, sender)
+    if after.state is State.DEAD:
+        _log.error("outbox.message.dead", message=delivery.message.id, fault=after.fault)
     try:
-        await asyncio.wait_for(send(delivery.message), WORK_SECONDS)
-        after = delivery.settled()
+        await asyncio.to_thread(_save, books, delivery, after)
+    except Conflict:
+        _log.warning("outbox.message.overtaken", message=delivery.message.id)
+
+
+async def _tried(books: Books, delivery: Delivery, sender: Sender) -> Delivery:
+    """Return the delivery as it stands after an attempt at what is left of it."""
+    conversation_id = delivery.message.conversation_id
+    try:
+        seconds = await asyncio.wait_for(_send(books, delivery.message, sender), WORK_SECONDS)
+        return delivery.postponed(datetime.now(UTC), seconds) if seconds else delivery.settled()
+    except SlowDown as error:
+        sender.pace.slow_down(conversation_id, error.seconds, to_all=error.to_all)
+        _log.info("outbox.message.slowed", message=delivery.message.id, seconds=error.seconds)
+        return delivery.postponed(datetime.now(UTC), error.seconds, str(error))
+    except Undeliverable as error:
+        return delivery.dead(str(error))
     except Exception as error:
         _log.exception("outbox.send.failed", message=delivery.message.id, attempt=delivery.attempts)
-        after = delivery.failed(datetime.now(UTC), f"{type(error).__name__}: {error}")
-    await asyncio.to_thread(_save, books, after)
+        return delivery.failed(datetime.now(UTC), f"{type(error).__name__}: {error}", chance=random.random())
 
 
-def _save(books: Books, delivery: Delivery) -> None:
+async def _send(books: Books, message: Message, sender: Sender) -> float:
+    """Send the parts that have not gone yet; return 0, or the seconds until the next may go.
+
+    Each part is noted as soon as the channel has taken it: a crash in between repeats that one part, no other.
+    """
+    parts = sender.parts(message)
+    gone = await asyncio.to_thread(_gone, books, message) if len(parts) > 1 else {}
+    for number, part in enumerate(parts):
+        if number in gone:
+            continue
+        if seconds := sender.pace.wait(message.conversation_id):
+            return seconds
+        external_id = await sender.send(message.conversation_id, part, key=f"{message.id}/{number}")
+        if external_id is not None:
+            await asyncio.to_thread(_note, books, message, number, external_id)
+    return 0.0
+
+
+def _gone(books: Books, message: Message) -> dict[int, str]:
+    with books.reading() as uow:
+        return uow.receipts.parts(message.id)
+
+
+def _note(books: Books, message: Message, number: int, external_id: str) -> None:
     with books.writing() as uow:
-        uow.outbox.save(delivery)
+        mail.sent(uow, message, number, external_id)
+        uow.commit()
+
+
+def _save(books: Books, before: Delivery, after: Delivery) -> None:
+    message = before.message
+    with books.writing() as uow:
+        if before.state is not State.DEAD:
+            uow.outbox.save(before, after)
+        if after.state is State.DEAD:
+            died = DeliveryDied(
+                conversation_id=message.conversation_id, message_id=message.id, box="outbox", fault=after.fault
+            )
+            uow.record(died)
         uow.commit()

@@ -1,45 +1,39 @@
-"""The loop that works a box off: conversations side by side, woken by the event log."""
+"""The loop that works a queue off, conversations side by side."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
+from math import inf
 from time import monotonic
+from typing import Generic, TypeVar
 
 import structlog
 
-from support.deliveries import Delivery
-from support.ports import Books, Box, UnitOfWork
-
-Pick = Callable[[UnitOfWork], Box]
-Work = Callable[[Delivery], Awaitable[None]]
+T = TypeVar("T")
 
 _POLL_SECONDS = 0.03
 _QUIET_POLL_SECONDS = 0.1
 _QUIET_AFTER_SECONDS = 5.0
 """A house without customers should not keep a processor warm; the first of them waits a moment longer."""
-_RETRY_SECONDS = 1.0
-"""Without news in the log only a delivery come due again can be waiting: looked for this often."""
+_TROUBLE_SECONDS = 1.0
 _SIDE_BY_SIDE = 8
-"""Turns at once: they wait for actions and the database, not for each other."""
+"""Turns at once: they wait for actions, channels and the database, not for each other."""
 
 _log = structlog.get_logger()
 
 
-def lease(books: Books, channel: str, box: Pick) -> Delivery | None:
-    """Claim the channel's next message in a box, or None."""
-    with books.writing() as uow:
-        delivery = box(uow).lease_next(channel, datetime.now(UTC))
-        uow.commit()
-        return delivery
-
-
-class Worker:
+class Worker(Generic[T]):
     """Leases and works until stopped; stopping waits for what is in hand."""
 
-    def __init__(self, books: Books, channel: str, box: Pick, work: Work) -> None:
-        self._books = books
-        self._channel = channel
-        self._box = box
+    def __init__(
+        self,
+        next_due: Callable[[], datetime | None],
+        lease: Callable[[], T | None],
+        work: Callable[[T], Awaitable[None]],
+    ) -> None:
+        """`next_due` says when there will be work, None for not yet; `lease` claims a piece of it, if there is any."""
+        self._next_due = next_due
+        self._lease = lease
         self._work = work
         self._slots = asyncio.Semaphore(_SIDE_BY_SIDE)
         self._in_hand: set[asyncio.Task[None]] = set()
@@ -51,21 +45,20 @@ class Worker:
         self._loop = asyncio.create_task(self._run())
 
     async def _run(self) -> None:
-        bookmark, looked_at, heard_at = -1, 0.0, monotonic()
+        worked_at = monotonic()
         while not self._is_stopping:
             try:
-                last = await asyncio.to_thread(self._last)
-                if last != bookmark:
-                    heard_at = monotonic()
-                if last != bookmark or monotonic() - looked_at > _RETRY_SECONDS:
-                    bookmark, looked_at = last, monotonic()
+                seconds = await asyncio.to_thread(self._rest)
+                if seconds <= 0:
+                    worked_at = monotonic()
                     while await self._take():
                         pass
+                is_quiet = monotonic() - worked_at > _QUIET_AFTER_SECONDS
+                poll_seconds = _QUIET_POLL_SECONDS if is_quiet else _POLL_SECONDS
+                await asyncio.sleep(poll_seconds if seconds <= 0 else min(poll_seconds, seconds))
             except Exception:  # a locked or lost database must not end the loop
                 _log.exception("worker.loop.failed")
-                await asyncio.sleep(_RETRY_SECONDS)
-            is_quiet = monotonic() - heard_at > _QUIET_AFTER_SECONDS
-            await asyncio.sleep(_QUIET_POLL_SECONDS if is_quiet else _POLL_SECONDS)
+                await asyncio.sleep(_TROUBLE_SECONDS)
 
     async def stop(self) -> None:
         """Take nothing more; return when what is in hand is done."""
@@ -75,31 +68,30 @@ class Worker:
         if self._in_hand:
             await asyncio.wait(self._in_hand)
 
-    def _last(self) -> int:
-        with self._books.reading() as uow:
-            return uow.events.last()
+    def _rest(self) -> float:
+        """Return the seconds until something comes due: looked up without the lock that a lease takes."""
+        due_at = self._next_due()
+        return inf if due_at is None else (due_at - datetime.now(UTC)).total_seconds()
 
     async def _take(self) -> bool:
         await self._slots.acquire()
-        delivery = None
+        taken = None
         try:
-            delivery = (
-                None if self._is_stopping else await asyncio.to_thread(lease, self._books, self._channel, self._box)
-            )
+            taken = None if self._is_stopping else await asyncio.to_thread(self._lease)
         finally:
-            if delivery is None:
+            if taken is None:
                 self._slots.release()
-        if delivery is None:
+        if taken is None:
             return False
-        task = asyncio.create_task(self._finish(delivery))
+        task = asyncio.create_task(self._finish(taken))
         self._in_hand.add(task)
         task.add_done_callback(self._in_hand.discard)
         return True
 
-    async def _finish(self, delivery: Delivery) -> None:
+    async def _finish(self, taken: T) -> None:
         try:
-            await self._work(delivery)
+            await self._work(taken)
         except Exception:  # its lease runs out, and it is tried again
-            _log.exception("worker.delivery.failed", message=delivery.message.id)
+            _log.exception("worker.work.failed")
         finally:
             self._slots.release()

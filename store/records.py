@@ -8,9 +8,20 @@ from enum import Enum
 from typing import Any
 
 from support.articles import Article, Field, Passage
-from support.events import ArticlesChanged, Event, HolderChanged, LanguageChanged, MessagePosted, MessageReceived
+from support.events import (
+    ArticlesChanged,
+    DeliveryDied,
+    Event,
+    HolderChanged,
+    LanguageChanged,
+    MessageAmended,
+    MessagePosted,
+    MessageReceived,
+    StatusChanged,
+)
 from support.handoffs import Handoff, Reason
-from support.messages import Author, Button, ConversationId, Link, Message
+from support.messages import Attachment, Author, Button, ConversationId, Kind, Link, MediaKind, Message
+from support.receipts import Status
 
 
 def dump(value: Any) -> str:
@@ -38,6 +49,10 @@ def message_from(record: dict[str, Any]) -> Message:
         | {
             "author": Author(record["author"]),
             "sent_at": datetime.fromisoformat(record["sent_at"]),
+            "kind": Kind(record.get("kind", Kind.TEXT.value)),
+            "attachments": tuple(
+                Attachment(**file | {"kind": MediaKind(file["kind"])}) for file in record.get("attachments", ())
+            ),
             "buttons": tuple(Button(**button) for button in record["buttons"]),
             "link": None if link is None else Link(**link),
         }
@@ -71,6 +86,9 @@ _EVENTS: dict[str, Callable[[dict[str, Any]], Event]] = {
     "MessagePosted": lambda r: MessagePosted(message=message_from(r["message"])),
     "HolderChanged": lambda r: HolderChanged(handoff=handoff_from(r["handoff"])),
     "LanguageChanged": lambda r: LanguageChanged(**r),
+    "MessageAmended": lambda r: MessageAmended(message=message_from(r["message"])),
+    "StatusChanged": lambda r: StatusChanged(**r | {"status": Status(r["status"])}),
+    "DeliveryDied": lambda r: DeliveryDied(**r),
     "ArticlesChanged": lambda r: ArticlesChanged(slugs=tuple(r["slugs"])),
 }
 
@@ -83,10 +101,10 @@ def event_from(kind: str, body: str) -> Event:
 def conversation_of(event: Event) -> ConversationId | None:
     """Return the conversation an event belongs to, if it belongs to one."""
     match event:
-        case MessageReceived(message=message) | MessagePosted(message=message):
+        case MessageReceived(message=message) | MessagePosted(message=message) | MessageAmended(message=message):
             return message.conversation_id
         case HolderChanged(handoff=handoff):
             return handoff.conversation_id
-        case LanguageChanged(conversation_id=conversation_id):
-            return conversation_id
+        case LanguageChanged() | StatusChanged() | DeliveryDied():
+            return event.conversation_id
     return None

@@ -18,18 +18,23 @@ from support.messages import ConversationId
 from support.orders import Order, OrderState
 
 
-def upsert(connection: Connection, table: Any, row: dict[str, Any]) -> None:
-    """Insert the row, or replace the one with its primary key."""
-    connection.execute(_upsert(table, connection.dialect.name), row)
+def upsert(connection: Connection, table: Any, row: dict[str, Any], *, rising: str | None = None) -> bool:
+    """Insert the row, or replace the one with its primary key, with `rising` only where that column rises.
+
+    True when something was written.
+    """
+    return bool(connection.execute(_upsert(table, connection.dialect.name, rising), row).rowcount)
 
 
 @lru_cache(maxsize=32)
-def _upsert(table: Any, dialect: str) -> Any:
+def _upsert(table: Any, dialect: str, rising: str | None) -> Any:
     """Return the statement with every column left to be bound: SQLAlchemy compiles it once, not for each row."""
     statement = (sqlite_insert if dialect == "sqlite" else postgresql_insert)(table)
+    new = statement.excluded
     key = [column.name for column in table.primary_key]
-    rest = {column.name: statement.excluded[column.name] for column in table.columns if column.name not in key}
-    return statement.on_conflict_do_update(index_elements=key, set_=rest)
+    rest = {column.name: new[column.name] for column in table.columns if column.name not in key}
+    is_more = None if rising is None else new[rising] > table.c[rising]
+    return statement.on_conflict_do_update(index_elements=key, set_=rest, where=is_more)
 
 
 class SqlHandoffShelf:

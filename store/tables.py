@@ -20,7 +20,7 @@ metadata = MetaData()
 
 def _box(name: str) -> Table:
     """A box keeps messages in the order they came; times are seconds since 1970, UTC."""
-    pending = text("state = 'pending'")
+    pending, dead = text("state = 'pending'"), text("state = 'dead'")
     return Table(
         name,
         metadata,
@@ -37,6 +37,7 @@ def _box(name: str) -> Table:
         Index(f"{name}_conversation", "conversation_id", "sequence"),
         Index(f"{name}_due", "channel", "sequence", sqlite_where=pending, postgresql_where=pending),
         Index(f"{name}_head", "conversation_id", "sequence", sqlite_where=pending, postgresql_where=pending),
+        Index(f"{name}_dead", "sequence", sqlite_where=dead, postgresql_where=dead),
         sqlite_autoincrement=True,
     )
 
@@ -95,6 +96,47 @@ orders = Table(
     Column("number", String(32), primary_key=True),
     Column("state", String(16), nullable=False),
     Column("days", Integer, nullable=False),
+)
+
+parts = Table(
+    "parts",
+    metadata,
+    Column("message_id", String(255), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("channel", String(64), nullable=False),
+    Column("external_id", String(255), nullable=False),
+    PrimaryKeyConstraint("message_id", "number"),
+    Index("parts_external", "channel", "external_id"),
+)
+
+receipts = Table(
+    "receipts",
+    metadata,
+    Column("channel", String(64), nullable=False),
+    Column("external_id", String(255), nullable=False),
+    Column("status", String(16), nullable=False),
+    Column("rank", Integer, nullable=False),
+    Column("at", Float, nullable=False),
+    Column("fault", Text),
+    PrimaryKeyConstraint("channel", "external_id"),
+)
+
+media = Table(
+    "media",
+    metadata,
+    Column("key", String(64), primary_key=True),
+    Column("media_type", String(128), nullable=False),
+    Column("body", LargeBinary, nullable=False),
+)
+
+strays = Table(
+    "strays",
+    metadata,
+    Column("sequence", Integer, primary_key=True, autoincrement=True),
+    Column("channel", String(64), nullable=False),
+    Column("came_at", Float, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("fault", Text, nullable=False),
 )
 
 trackers = Table(

@@ -10,6 +10,7 @@ from store import tables
 from store.article_shelves import SqlArticleShelf, SqlPassageShelf
 from store.boxes import SqlBox
 from store.event_log import SqlEventLog
+from store.receipts import SqlMediaShelf, SqlReceiptShelf, SqlStrayShelf
 from store.shelves import SqlHandoffShelf, SqlOrderShelf, SqlTrackerShelf
 from support.events import Event
 
@@ -29,6 +30,21 @@ class SqlUnitOfWork:
     def outbox(self) -> SqlBox:
         """Messages to customers."""
         return SqlBox(self._connection, tables.outbox)
+
+    @cached_property
+    def receipts(self) -> SqlReceiptShelf:
+        """What became of what we sent."""
+        return SqlReceiptShelf(self._connection)
+
+    @cached_property
+    def media(self) -> SqlMediaShelf:
+        """Files that came with messages."""
+        return SqlMediaShelf(self._connection)
+
+    @cached_property
+    def strays(self) -> SqlStrayShelf:
+        """Posts of channels that we did not understand."""
+        return SqlStrayShelf(self._connection)
 
     @cached_property
     def handoffs(self) -> SqlHandoffShelf:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import Enum
 
+from support.errors import Conflict
 from support.messages import Message
 
 LEASE = timedelta(seconds=30)
@@ -14,6 +15,9 @@ WORK_SECONDS = LEASE.total_seconds() - 5
 
 MAX_ATTEMPTS = 6
 """Waits of 2, 4, 8, 16, 32 s: about a minute of trying before a person has to look."""
+
+MAX_WAIT = timedelta(days=1)
+"""For how long a channel may tell us to wait: after a day an answer is no answer any more."""
 
 
 class State(str, Enum):
@@ -44,8 +48,28 @@ class Delivery:
         """Done with, for good."""
         return replace(self, state=State.SETTLED, fault=None)
 
-    def failed(self, now: datetime, fault: str) -> "Delivery":
-        """Try again later, twice as late each time, or give up after the last try."""
+    def failed(self, now: datetime, fault: str, *, chance: float = 0.0) -> "Delivery":
+        """Try again later, twice as late each time, or give up after the last try.
+
+        `chance` in 0..1 takes up to half of the wait away, so that what failed together does not come back together.
+        """
         if self.attempts >= MAX_ATTEMPTS:
-            return replace(self, state=State.DEAD, fault=fault)
-        return replace(self, due_at=now + timedelta(seconds=2**self.attempts), fault=fault)
+            return self.dead(fault)
+        return replace(self, due_at=now + timedelta(seconds=2**self.attempts * (1 - chance / 2)), fault=fault)
+
+    def postponed(self, now: datetime, seconds: float, reason: str | None = None) -> "Delivery":
+        """Wait as long as the channel asks; its slowness uses up no try, but after a day it is given up."""
+        if now - self.message.sent_at > MAX_WAIT:
+            return self.dead(reason or "the channel would not take it for a day")
+        due_at = now + timedelta(seconds=seconds)
+        return replace(self, attempts=max(self.attempts - 1, 0), due_at=due_at, fault=reason)
+
+    def dead(self, fault: str) -> "Delivery":
+        """Give up: only a person brings it back."""
+        return replace(self, state=State.DEAD, fault=fault)
+
+    def revived(self, now: datetime) -> "Delivery":
+        """Give a dead one all its tries again. Raises: Conflict for one that is not dead."""
+        if self.state is not State.DEAD:
+            raise Conflict(f"message {self.message.id} is {self.state.value}; only a dead one can be tried again")
+        return replace(self, state=State.PENDING, attempts=0, due_at=now, fault=None)

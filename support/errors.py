@@ -10,7 +10,9 @@ ParleyError 500
 │   ├── TooLong 413
 │   ├── Forged 401           a session or signature that is not ours
 │   └── TooFast 429
+├── Undeliverable 422        a channel will never take this message
 └── Unavailable 503          a part we need is not there right now
+    └── SlowDown 429         it asks us to wait
 """
 
 
@@ -77,3 +79,20 @@ class Unavailable(ParleyError):
     """A part we need is not there right now; trying again later may help."""
 
     status = 503
+
+
+class SlowDown(Unavailable):
+    """A channel asks us to wait before we send more, to one customer or to all."""
+
+    status = 429
+
+    def __init__(self, text: str, seconds: float, *, to_all: bool = False) -> None:
+        super().__init__(text)
+        self.seconds = seconds
+        self.to_all = to_all
+
+
+class Undeliverable(ParleyError):
+    """A channel will never take this message: trying again is no use."""
+
+    status = 422

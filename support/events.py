@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from support.handoffs import Handoff
 from support.messages import ConversationId, Message
+from support.receipts import Status
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,4 +43,40 @@ class ArticlesChanged:
     slugs: tuple[str, ...]
 
 
-Event = MessageReceived | MessagePosted | HolderChanged | LanguageChanged | ArticlesChanged
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageAmended:
+    """A message in our books has more to it now: its files were fetched, its voice was written down."""
+
+    message: Message
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusChanged:
+    """The channel told how far a message has come; `fault` says why it failed."""
+
+    conversation_id: ConversationId
+    message_id: str
+    status: Status
+    fault: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryDied:
+    """A message was given up; `box` is inbox or outbox."""
+
+    conversation_id: ConversationId
+    message_id: str
+    box: str
+    fault: str | None = None
+
+
+Event = (
+    MessageReceived
+    | MessagePosted
+    | MessageAmended
+    | StatusChanged
+    | DeliveryDied
+    | HolderChanged
+    | LanguageChanged
+    | ArticlesChanged
+)

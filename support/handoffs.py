@@ -25,6 +25,7 @@ class Reason(str, Enum):
     MISSED_TWICE = "missed_twice"
     UNHELPFUL = "unhelpful"
     TROUBLE = "trouble"
+    VOICE = "voice"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

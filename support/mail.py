@@ -1,14 +1,39 @@
-"""The two ways a message enters our books."""
+"""The ways a message enters our books."""
 
-from support.deliveries import Delivery
-from support.events import MessagePosted, MessageReceived
-from support.messages import Message
+from datetime import datetime, timedelta
+
+from support.deliveries import Delivery, State
+from support.events import MessagePosted, MessageReceived, StatusChanged
+from support.messages import Kind, Message
 from support.ports import UnitOfWork
+from support.receipts import Receipt
+
+_LONGEST_HOLD = 4
+"""A burst is waited for at most this many times the hold, counted from its first message."""
 
 
-def receive(uow: UnitOfWork, message: Message) -> bool:
-    """Take in a customer's message; False when this id is in the books already."""
-    is_new = uow.inbox.put(Delivery(message=message, due_at=message.sent_at))
+def receive(uow: UnitOfWork, message: Message, *, now: datetime, hold: timedelta = timedelta()) -> bool:
+    """Take in a customer's message to be worked on; False when this id is in the books already.
+
+    One that may be the beginning of a burst is held back for `hold`, and holds back those before it as long again.
+    """
+    due_at = now + hold if may_join(message) else now
+    is_new = uow.inbox.put(Delivery(message=message, due_at=due_at))
+    if is_new:
+        uow.record(MessageReceived(message=message))
+        if hold and may_join(message):
+            uow.inbox.hold(message.conversation_id, until=due_at, at_most=hold * _LONGEST_HOLD)
+    return is_new
+
+
+def may_join(message: Message) -> bool:
+    """Whether a message can be one of several that are read as one: typed text, nothing pressed or sent along."""
+    return message.kind is Kind.TEXT and message.payload is None and not message.attachments
+
+
+def note(uow: UnitOfWork, message: Message) -> bool:
+    """Keep what a customer did for people to see, without working on it; False when it is in the books already."""
+    is_new = uow.inbox.put(Delivery(message=message, due_at=message.sent_at, state=State.SETTLED))
     if is_new:
         uow.record(MessageReceived(message=message))
     return is_new
@@ -20,3 +45,38 @@ def post(uow: UnitOfWork, message: Message) -> bool:
     if is_new:
         uow.record(MessagePosted(message=message))
     return is_new
+
+
+def echo(uow: UnitOfWork, message: Message) -> bool:
+    """Keep what a person said past us, in the channel's own app; False when it is in the books already."""
+    is_new = uow.outbox.put(Delivery(message=message, due_at=message.sent_at, state=State.SETTLED))
+    if is_new:
+        uow.record(MessagePosted(message=message))
+    return is_new
+
+
+def sent(uow: UnitOfWork, message: Message, number: int, external_id: str) -> None:
+    """Note that a part of a message went out, and what the channel calls it; its receipts may be here already."""
+    uow.receipts.note_part(message, number, external_id)
+    _tell_status(uow, message.id)
+
+
+def acknowledge(uow: UnitOfWork, receipt: Receipt) -> bool:
+    """Note how far a thing we sent has come; False when that is no news."""
+    if not uow.receipts.put(receipt):
+        return False
+    message_id = uow.receipts.message_of(receipt.channel, receipt.external_id)
+    if message_id is not None:
+        _tell_status(uow, message_id)
+    return True
+
+
+def _tell_status(uow: UnitOfWork, message_id: str) -> None:
+    found, delivery = uow.receipts.of([message_id]).get(message_id), uow.outbox.get(message_id)
+    if found is None or delivery is None:
+        return
+    status, fault = found
+    changed = StatusChanged(
+        conversation_id=delivery.message.conversation_id, message_id=message_id, status=status, fault=fault
+    )
+    uow.record(changed)

@@ -12,6 +12,7 @@ from support.events import Event
 from support.handoffs import Handoff
 from support.messages import ConversationId, Message
 from support.orders import Order
+from support.receipts import Receipt, Status
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,20 +29,99 @@ class Box(Protocol):
     def put(self, delivery: Delivery) -> bool:
         """Keep it; False for an id we know already."""
 
+    def hold(self, conversation_id: ConversationId, *, until: datetime, at_most: timedelta) -> None:
+        """Put off what waits there and was not begun yet, but none for longer than `at_most` after it was sent."""
+
     def lease_next(self, channel: str, now: datetime, lease: timedelta = LEASE) -> Delivery | None:
         """Claim the oldest due delivery that heads its conversation, or None.
 
         One whose workers all died without a word comes a last time, DEAD, for its owner to say so.
         """
 
-    def save(self, delivery: Delivery) -> None:
-        """Write back its state. Raises: Conflict when the lease ran out and another worker has it."""
+    def lease_after(self, head: Delivery, now: datetime, *, within: timedelta) -> list[Delivery]:
+        """Claim what was typed right after a leased head, each `within` that time of the one before it.
+
+        Up to the first that is no typed text or came later.
+        """
+
+    def next_due(self, channel: str) -> datetime | None:
+        """Return when the next head of a conversation comes due, or None when nothing waits."""
+
+    def save(self, leased: Delivery, after: Delivery) -> None:
+        """Write back what became of a leased one. Raises: Conflict when the lease ran out and another worker has it."""
+
+    def amend(self, message: Message) -> None:
+        """Put the message in place of the one with its id: its files were fetched, its voice written down."""
+
+    def dead(self) -> list[Delivery]:
+        """Return what was given up, oldest first."""
+
+    def revive(self, message_id: str, now: datetime) -> Delivery:
+        """Give a dead one its tries again. Raises: NotFound, Conflict."""
 
     def get(self, message_id: str) -> Delivery | None:
         """Return the delivery with this message, or None."""
 
     def messages(self, conversation_id: ConversationId, limit: int | None = None) -> list[Message]:
         """Return the conversation's messages, oldest first; with `limit`, only the latest ones."""
+
+
+class ReceiptShelf(Protocol):
+    """What became of what we sent: parts of messages, and receipts for them."""
+
+    def note_part(self, message: Message, number: int, external_id: str) -> None:
+        """Keep that this part went out, and what its channel calls it."""
+
+    def parts(self, message_id: str) -> dict[int, str]:
+        """Return the parts that went out: number to the channel's name."""
+
+    def put(self, receipt: Receipt) -> bool:
+        """Keep it; False when it says no more than we know."""
+
+    def message_of(self, channel: str, external_id: str) -> str | None:
+        """Return the id of the message a thing sent belongs to, or None."""
+
+    def of(self, message_ids: Sequence[str]) -> dict[str, tuple[Status, str | None]]:
+        """Return how far these messages have come, and why one failed; those without receipts are left out."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Media:
+    """A file's content."""
+
+    key: str
+    media_type: str
+    body: bytes
+
+
+class MediaShelf(Protocol):
+    """Files that came with messages, by the SHA-256 of their content."""
+
+    def put(self, body: bytes, media_type: str) -> str:
+        """Keep it, once however often it comes, and return its key."""
+
+    def get(self, key: str) -> Media:
+        """Raises: NotFound."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stray:
+    """An authentic post of a channel that we do not understand, kept whole for a person to look at."""
+
+    channel: str
+    came_at: datetime
+    body: str
+    fault: str
+
+
+class StrayShelf(Protocol):
+    """Strays, newest last."""
+
+    def put(self, stray: Stray) -> None:
+        """Keep it; the oldest go when there are more than a thousand."""
+
+    def all(self) -> list[Stray]:
+        """Return what is kept."""
 
 
 class HandoffShelf(Protocol):
@@ -138,6 +218,18 @@ class UnitOfWork(Protocol):
     @property
     def outbox(self) -> Box:
         """Messages to customers."""
+
+    @property
+    def receipts(self) -> ReceiptShelf:
+        """What became of what we sent."""
+
+    @property
+    def media(self) -> MediaShelf:
+        """Files that came with messages."""
+
+    @property
+    def strays(self) -> StrayShelf:
+        """Posts of channels that we did not understand."""
 
     @property
     def handoffs(self) -> HandoffShelf:

@@ -25,8 +25,11 @@ def free_port() -> int:
 class House:
     """bot, actions and web as an operator's `parley start` runs them; each can be killed and started again."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, burst_seconds: str = "0", **environment: str) -> None:
+        """Each message is a turn unless `burst_seconds` says otherwise; `environment` is set on top."""
         self.folder = folder
+        self.burst_seconds = burst_seconds
+        self._extra = environment
         self.port, self.bot_port, self.actions_port = free_port(), free_port(), free_port()
         self._running: dict[str, subprocess.Popen[bytes]] = {}
         self._model = Path()
@@ -44,9 +47,10 @@ class House:
             "PARLEY_PORT": str(self.port),
             "PARLEY_BOT_PORT": str(self.bot_port),
             "PARLEY_ACTIONS_PORT": str(self.actions_port),
+            "PARLEY_BURST_SECONDS": self.burst_seconds,
             "OMP_NUM_THREADS": "1",
         }
-        return {**os.environ, **own}
+        return {**os.environ, **own, **self._extra}
 
     def parley(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run `./parley ...` on this house and return what it said."""

@@ -13,13 +13,13 @@ from sanic.response import HTTPResponse, html, json, redirect, text
 
 from app.settings import settings
 from app.wiring import books
+from connectors.doors import blueprints
 from connectors.webchat.routes import Routes
+from connectors.webhook import LARGEST
 from support.errors import ParleyError
 from web.pages import Pages
 
 _HERE = Path(__file__).parent
-_MAX_BODY = 64 * 1024
-"""Bytes of a request; the longest chat message, with every letter escaped, is 12 kB."""
 _CSP = "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; frame-ancestors 'self'"
 _log = structlog.get_logger()
 
@@ -27,7 +27,7 @@ _log = structlog.get_logger()
 def create_app() -> Sanic:
     """Return the app."""
     app = Sanic("parley_web", configure_logging=False)
-    app.config.REQUEST_MAX_SIZE = _MAX_BODY
+    app.config.REQUEST_MAX_SIZE = LARGEST
     app.config.RESPONSE_TIMEOUT = 60
     app.config.GRACEFUL_SHUTDOWN_TIMEOUT = 3.0
     app.static("/widget.js", str(_HERE / "widget" / "widget.js"), content_type="text/javascript; charset=utf-8")
@@ -36,6 +36,8 @@ def create_app() -> Sanic:
     chat = Blueprint("chat", url_prefix="/chat")
     Routes().add_to(chat)
     app.blueprint(chat)
+    for door in blueprints():
+        app.blueprint(door)
     _add_pages(app, Pages(books()))
     _add_health(app)
     _add_errors(app, Pages(books()))
@@ -104,7 +106,7 @@ async def _answers(url: str) -> bool:
 
 def _add_errors(app: Sanic, pages: Pages) -> None:
     def answer(request: Request, status: int, kind: str, message: str) -> HTTPResponse:
-        if request.path.startswith("/chat/"):
+        if request.path.startswith(("/chat/", "/webhooks/")):
             return json({"error": kind, "message": message}, status=status)
         return html(pages.error(status, message), status=status)
 

@@ -2,12 +2,9 @@
 
 from typing import Any
 
-from sanic import Blueprint
-
 from connectors.base import DurableChannel
-from connectors.webchat.routes import Routes
 from connectors.webchat.sessions import CHANNEL
-from support.messages import Message
+from support.messages import ConversationId
 
 
 class WebChat(DurableChannel):
@@ -23,9 +20,5 @@ class WebChat(DurableChannel):
         """Return the channel."""
         return cls()
 
-    def routes(self, blueprint: Blueprint) -> None:
-        """Serve the chat here too, for those who run Rasa without `web`."""
-        Routes().add_to(blueprint)
-
-    async def send(self, message: Message) -> None:
+    async def send(self, conversation_id: ConversationId, part: Any, *, key: str) -> None:
         """Do nothing: posting recorded the event that every listening browser is told of."""

@@ -1,9 +1,9 @@
-"""The web chat over HTTP: session, messages, events. Served by `web`, and by Rasa below /webhooks/webchat."""
+"""The web chat over HTTP: session, messages, events. Served by `web`."""
 
 import asyncio
 import json as stdjson
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import wraps
 from time import monotonic
 from typing import Any
@@ -21,8 +21,11 @@ from connectors.webchat.sessions import Session, Sessions
 from connectors.webchat.stream import Stream
 from connectors.webchat.wire import spoken
 from support import mail
-from support.errors import ParleyError, Refused
+from support.errors import ParleyError, Refused, TooLong
 from support.messages import ConversationId, Message
+
+_LARGEST = 64 * 1024
+"""Bytes of a post; the longest message, with every letter escaped, is 12 kB."""
 
 _SUGGESTED = ("track-order", "delivery-times", "returns", "refunds")
 
@@ -95,7 +98,8 @@ class Routes:
 
     def _receive(self, message: Message) -> bool:
         with self._books.writing() as uow:
-            is_new = mail.receive(uow, message)
+            hold = timedelta(seconds=settings().burst_seconds)
+            is_new = mail.receive(uow, message, now=message.sent_at, hold=hold)
             uow.commit()
             return is_new
 
@@ -135,6 +139,8 @@ async def _refusal(_request: Request, error: ParleyError) -> HTTPResponse:
 
 
 def _body(request: Request) -> Any:
+    if len(request.body) > _LARGEST:
+        raise TooLong("that is more than a message can be")
     try:
         return stdjson.loads(request.body or b"{}")
     except (UnicodeDecodeError, ValueError, RecursionError) as error:

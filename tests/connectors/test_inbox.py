@@ -1,17 +1,22 @@
 """A turn is committed with its replies or not at all."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
+from app.texts import texts
 from app.turns import current_turn
-from connectors import inbox, outbox
-from connectors.worker import Worker, lease
+from connectors import inbox
+from connectors.worker import Worker
 from desk import handing_over
 from store.unit_of_work import SqlBooks
 from support import mail
-from support.deliveries import Delivery, State
+from support.deliveries import State
+from support.errors import NotFound
+from support.events import DeliveryDied
 from support.handoffs import Reason
-from support.messages import Author, Message, conversation
+from support.messages import Attachment, Author, Kind, MediaKind, Message, conversation
 
 ANNA = conversation("webchat", "anna")
 
@@ -21,7 +26,7 @@ def arrives(books: SqlBooks, id: str, conversation_id: str = ANNA) -> Message:
         id=id, conversation_id=conversation_id, author=Author.CUSTOMER, text=f"text {id}", sent_at=datetime.now(UTC)
     )
     with books.writing() as uow:
-        mail.receive(uow, message)
+        mail.receive(uow, message, now=message.sent_at)
         uow.commit()
     return message
 
@@ -52,10 +57,30 @@ async def silent(_message: Message) -> None:
     """A bot whose action failed: Rasa swallows that."""
 
 
-def leased(books: SqlBooks) -> Delivery:
-    delivery = lease(books, "webchat", lambda uow: uow.inbox)
-    assert delivery is not None
-    return delivery
+class Bot:
+    """A channel whose bot does as it is told, and whose files are at hand."""
+
+    def __init__(self, run: Callable[[Message], Awaitable[None]], **files: bytes) -> None:
+        self.run = run
+        self._files = files
+
+    async def attend(self, _message: Message) -> None:
+        raise ConnectionError("nothing hangs on it")
+
+    async def fetch(self, file: Attachment) -> tuple[bytes, str]:
+        if file.source not in self._files:
+            raise NotFound("the link has expired")
+        return self._files[file.source], file.media_type
+
+
+def answers(books: SqlBooks, batch: inbox.Batch, run: Callable[[Message], Awaitable[None]], **files: bytes) -> None:
+    asyncio.run(inbox.answer(books, batch, Bot(run, **files)))
+
+
+def leased(books: SqlBooks, hold: timedelta = timedelta()) -> inbox.Batch:
+    batch = inbox.lease(books, "webchat", hold)
+    assert batch is not None
+    return batch
 
 
 def said(books: SqlBooks) -> list[str]:
@@ -65,7 +90,7 @@ def said(books: SqlBooks) -> list[str]:
 
 def test_replies_and_memory_are_kept_together(books: SqlBooks) -> None:
     arrives(books, "m1")
-    asyncio.run(inbox.answer(books, leased(books), echo))
+    answers(books, leased(books), echo)
 
     assert said(books) == ["one to m1", "two to m1"]
     with books.reading() as uow:
@@ -83,18 +108,18 @@ def test_a_turn_run_twice_is_kept_once(books: SqlBooks) -> None:
         uow.commit()
     assert quick is not None
 
-    asyncio.run(inbox.answer(books, quick, echo))
-    asyncio.run(inbox.answer(books, slow, echo))
+    answers(books, [quick], echo)
+    answers(books, slow, echo)
 
     assert said(books) == ["one to m1", "two to m1"]
 
 
 def test_a_failed_turn_leaves_no_trace_and_comes_due_again(books: SqlBooks) -> None:
     arrives(books, "m1")
-    asyncio.run(inbox.answer(books, leased(books), broken))
+    answers(books, leased(books), broken)
 
     assert said(books) == []
-    assert lease(books, "webchat", lambda uow: uow.inbox) is None  # not yet
+    assert inbox.lease(books, "webchat") is None  # not yet
     with books.writing() as uow:
         again = uow.inbox.lease_next("webchat", datetime.now(UTC) + timedelta(seconds=5))
     assert again is not None and again.fault == "RuntimeError: no model"
@@ -102,7 +127,7 @@ def test_a_failed_turn_leaves_no_trace_and_comes_due_again(books: SqlBooks) -> N
 
 def test_silence_is_no_answer(books: SqlBooks) -> None:
     arrives(books, "m1")
-    asyncio.run(inbox.answer(books, leased(books), silent))
+    answers(books, leased(books), silent)
 
     assert said(books) == ["Something went wrong on our side. Please try again, or ask for a person."]
 
@@ -112,7 +137,7 @@ def test_the_bot_is_silent_while_people_hold_the_conversation(books: SqlBooks) -
     with books.writing() as uow:
         handing_over.open_handoff(uow, ANNA, reason=Reason.ASKED, opened_by="m0", context={}, now=datetime.now(UTC))
         uow.commit()
-    asyncio.run(inbox.answer(books, leased(books), echo))
+    answers(books, leased(books), echo)
 
     assert said(books) == []
     with books.reading() as uow:
@@ -125,7 +150,7 @@ def test_a_turn_that_died_after_opening_its_handoff_still_tells_the_customer(boo
     with books.writing() as uow:
         handing_over.open_handoff(uow, ANNA, reason=Reason.ASKED, opened_by="m1", context={}, now=datetime.now(UTC))
         uow.commit()
-    asyncio.run(inbox.answer(books, leased(books), echo))
+    answers(books, leased(books), echo)
 
     assert said(books) == ["one to m1", "two to m1"]
 
@@ -141,8 +166,13 @@ def test_a_worker_answers_many_conversations_each_in_order(books: SqlBooks) -> N
         order.append(message.id)
         await echo(message)
 
+    def due() -> datetime | None:
+        with books.reading() as uow:
+            return uow.inbox.next_due("webchat")
+
     async def work() -> None:
-        worker = Worker(books, "webchat", lambda uow: uow.inbox, lambda d: inbox.answer(books, d, run))
+        bot = Bot(run)
+        worker = Worker(due, lambda: inbox.lease(books, "webchat"), lambda batch: inbox.answer(books, batch, bot))
         worker.start()
         while len(order) < 15:
             await asyncio.sleep(0.01)
@@ -156,18 +186,110 @@ def test_a_worker_answers_many_conversations_each_in_order(books: SqlBooks) -> N
         assert len(uow.outbox.messages(conversation("webchat", "bob"))) == 10
 
 
-def test_a_failed_send_is_tried_again_and_holds_back_what_follows(books: SqlBooks) -> None:
-    arrives(books, "m1")
-    asyncio.run(inbox.answer(books, leased(books), echo))
+def arrive_together(books: SqlBooks, *ids: str) -> None:
+    for id in ids:
+        arrives(books, id)
 
-    async def down(_message: Message) -> None:
-        raise ConnectionError("provider is down")
 
-    first = lease(books, "webchat", lambda uow: uow.outbox)
-    assert first is not None
-    asyncio.run(outbox.deliver(books, first, down))
+def test_a_breath_is_one_turn(books: SqlBooks) -> None:
+    arrive_together(books, "m1", "m2", "m3")
+    heard: list[str] = []
 
-    assert lease(books, "webchat", lambda uow: uow.outbox) is None
+    async def run(message: Message) -> None:
+        heard.append(message.text)
+        await echo(message)
+
+    answers(books, leased(books, hold=timedelta(seconds=1)), run)
+
+    assert heard == ["text m1\ntext m2\ntext m3"]
+    assert said(books) == ["one to m1", "two to m1"]
+    assert inbox.lease(books, "webchat") is None  # all three are settled
+
+
+def test_what_failed_together_is_tried_one_by_one(books: SqlBooks) -> None:
+    arrive_together(books, "m1", "m2")
+    answers(books, leased(books, hold=timedelta(seconds=1)), broken)
+
+    with books.writing() as uow:
+        again = uow.inbox.lease_next("webchat", datetime.now(UTC) + timedelta(seconds=5))
+        assert again is not None
+        assert uow.inbox.lease_after(again, datetime.now(UTC), within=timedelta(seconds=9)) == []
+
+
+def a_file(books: SqlBooks, kind: MediaKind, text: str = "", **more: Any) -> None:
+    file = Attachment(kind=kind, source="file1", media_type="audio/ogg", **more)
+    message = Message(
+        id="m1",
+        conversation_id=ANNA,
+        author=Author.CUSTOMER,
+        text=text,
+        sent_at=datetime.now(UTC),
+        language="de",
+        kind=Kind.MEDIA,
+        attachments=(file,),
+    )
+    with books.writing() as uow:
+        mail.receive(uow, message, now=message.sent_at)
+        uow.commit()
+
+
+def test_a_voice_is_kept_and_goes_to_a_person(books: SqlBooks) -> None:
+    a_file(books, MediaKind.VOICE)
+    answers(books, leased(books), broken, file1=b"OggS")
+
+    assert said(books) == [texts("de").get("bot", "voice_handover")]
     with books.reading() as uow:
-        failed = uow.outbox.get(first.message.id)
-    assert failed is not None and failed.fault == "ConnectionError: provider is down"
+        (handoff,) = uow.handoffs.open()
+        (message,) = uow.inbox.messages(ANNA)
+        assert message.attachments[0].key is not None
+        assert uow.media.get(message.attachments[0].key).body == b"OggS"
+    assert handoff.reason is Reason.VOICE
+
+
+def test_a_picture_with_words_is_answered_by_its_words(books: SqlBooks) -> None:
+    a_file(books, MediaKind.IMAGE, text="is this the right part")
+    answers(books, leased(books), echo, file1=b"PNG")
+
+    assert said(books) == ["one to m1", "two to m1"]
+
+
+def test_a_picture_without_words_is_kept_and_asked_about(books: SqlBooks) -> None:
+    a_file(books, MediaKind.IMAGE)
+    answers(books, leased(books), broken, file1=b"PNG")
+
+    assert said(books) == [texts("de").get("bot", "only_text")]
+
+
+def test_a_file_that_cannot_be_had_says_why_and_stops_nothing(books: SqlBooks) -> None:
+    a_file(books, MediaKind.DOCUMENT, text="my invoice")
+    answers(books, leased(books), echo)
+
+    with books.reading() as uow:
+        (message,) = uow.inbox.messages(ANNA)
+    assert message.attachments[0].fault == "the link has expired"
+    assert said(books) == ["one to m1", "two to m1"]
+
+
+def test_a_file_too_large_is_not_even_fetched(books: SqlBooks) -> None:
+    a_file(books, MediaKind.VIDEO, text="see", size=21_000_000)
+    answers(books, leased(books), echo, file1=b"would come")
+
+    with books.reading() as uow:
+        (message,) = uow.inbox.messages(ANNA)
+    assert message.attachments[0].fault == "is larger than 20 MB (PARLEY_MEDIA_MEGABYTES)"
+
+
+def test_a_dead_turn_is_told_of_and_seen(books: SqlBooks) -> None:
+    arrives(books, "m1")
+    (head,) = leased(books)
+    with books.writing() as uow:
+        uow.inbox.save(head, head.dead("its worker died each time"))
+        uow.commit()
+    answers(books, [head.dead("its worker died each time")], broken)
+
+    assert said(books) == [texts("en").get("bot", "trouble")]
+    with books.reading() as uow:
+        (handoff,) = uow.handoffs.open()
+        died = [e.event for e in uow.events.since(0) if isinstance(e.event, DeliveryDied)]
+    assert handoff.reason is Reason.TROUBLE
+    assert [(event.message_id, event.box) for event in died] == [("m1", "inbox")]

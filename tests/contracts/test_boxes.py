@@ -1,13 +1,15 @@
 """What an inbox and an outbox must do, on every store."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from store.unit_of_work import SqlBooks
+from support import mail
 from support.deliveries import MAX_ATTEMPTS, Delivery, State
-from support.errors import Conflict
-from support.messages import Author, Button, Link, Message, conversation
+from support.errors import Conflict, NotFound
+from support.messages import Attachment, Author, Button, Kind, Link, MediaKind, Message, conversation
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 LATER = NOON + timedelta(hours=1)
@@ -32,9 +34,9 @@ def lease(books: SqlBooks, now: datetime = NOON) -> Delivery | None:
     return delivery
 
 
-def save(books: SqlBooks, delivery: Delivery) -> None:
+def save(books: SqlBooks, leased: Delivery, after: Delivery) -> None:
     with books.writing() as uow:
-        uow.inbox.save(delivery)
+        uow.inbox.save(leased, after)
         uow.commit()
 
 
@@ -71,7 +73,7 @@ def test_one_turn_at_a_time_in_order_and_conversations_side_by_side(books: SqlBo
     assert leased_id(books) == "b1"  # a2 waits for a1
     assert leased_id(books) is None
 
-    save(books, first.settled())
+    save(books, first, first.settled())
     assert leased_id(books) == "a2"
 
 
@@ -79,7 +81,7 @@ def test_a_failed_head_holds_back_what_follows(books: SqlBooks) -> None:
     put(books, a_message("a1"), a_message("a2"))
     head = lease(books)
     assert head is not None
-    save(books, head.failed(NOON, "no network"))
+    save(books, head, head.failed(NOON, "no network"))
 
     assert leased_id(books) is None
     assert leased_id(books, NOON + timedelta(seconds=3)) == "a1"
@@ -104,8 +106,8 @@ def test_a_worker_whose_lease_ran_out_cannot_settle(books: SqlBooks) -> None:
     assert slow is not None and quick is not None
 
     with pytest.raises(Conflict, match="another worker"):
-        save(books, slow.settled())
-    save(books, quick.settled())
+        save(books, slow, slow.settled())
+    save(books, quick, quick.settled())
 
 
 def test_another_channel_is_another_queue(books: SqlBooks) -> None:
@@ -128,3 +130,102 @@ def test_the_latest_messages_come_oldest_first(books: SqlBooks) -> None:
     with books.reading() as uow:
         messages = uow.inbox.messages(conversation("webchat", "anna"), limit=2)
     assert [message.id for message in messages] == ["m3", "m4"]
+
+
+def test_a_lease_that_was_given_back_and_taken_anew_is_another_lease(books: SqlBooks) -> None:
+    put(books, a_message("a1"))
+    slow = lease(books)
+    quick = lease(books, LATER)
+    assert slow is not None and quick is not None
+    save(books, quick, quick.postponed(LATER, 1))  # uses up no try: the counts are those of the slow one again
+    with pytest.raises(Conflict):
+        save(books, slow, slow.settled())
+
+
+def test_what_is_typed_in_one_breath_is_claimed_together(books: SqlBooks) -> None:
+    press = a_message("a4", payload="ask_human", sent_at=NOON)
+    put(books, a_message("a1"), a_message("a2", sent_at=NOON + timedelta(seconds=1)), a_message("b1", "bob"))
+    put(books, a_message("a3", sent_at=NOON + timedelta(seconds=2)), press, a_message("a5"))
+
+    assert breath(books, LATER) == ["a1", "a2", "a3"]  # a button is a turn of its own, and so is what follows it
+    assert breath(books, LATER) == ["b1"]
+    assert breath(books, LATER) == []
+
+
+def test_what_came_minutes_later_is_another_breath(books: SqlBooks) -> None:
+    put(books, a_message("a1"), a_message("a2", sent_at=NOON + timedelta(minutes=5)))
+
+    assert breath(books, LATER) == ["a1"]
+
+
+def breath(books: SqlBooks, now: datetime) -> list[str]:
+    with books.writing() as uow:
+        head = uow.inbox.lease_next("webchat", now)
+        batch = [] if head is None else [head, *uow.inbox.lease_after(head, now, within=timedelta(seconds=1))]
+        uow.commit()
+    return [delivery.message.id for delivery in batch]
+
+
+def test_a_burst_is_waited_for_but_not_for_ever(books: SqlBooks) -> None:
+    hold = timedelta(seconds=1)
+    for number in range(10):
+        with books.writing() as uow:
+            now = NOON + timedelta(seconds=number * 0.8)
+            mail.receive(uow, a_message(f"a{number}", sent_at=now), now=now, hold=hold)
+            uow.commit()
+        with books.reading() as uow:
+            due_at = uow.inbox.next_due("webchat")
+        assert due_at == min(now + hold, NOON + 4 * hold)
+
+
+def test_a_press_does_not_wait(books: SqlBooks) -> None:
+    with books.writing() as uow:
+        mail.receive(uow, a_message("a1", payload="ask_human"), now=NOON, hold=timedelta(seconds=1))
+        uow.commit()
+
+    assert leased_id(books) == "a1"
+
+
+def test_the_next_due_is_that_of_a_head(books: SqlBooks) -> None:
+    put(books, a_message("a1"), a_message("a2"))
+    first = lease(books)
+    assert first is not None
+    with books.reading() as uow:
+        assert uow.inbox.next_due("webchat") == first.due_at  # not a2's, which waits for a1
+        assert uow.inbox.next_due("telegram") is None
+
+
+def test_a_dead_message_is_seen_and_can_be_tried_again(books: SqlBooks) -> None:
+    put(books, a_message("a1"))
+    first = lease(books)
+    assert first is not None
+    save(books, first, first.dead("number does not exist"))
+
+    with books.reading() as uow:
+        assert [(d.message.id, d.fault) for d in uow.inbox.dead()] == [("a1", "number does not exist")]
+    with books.writing() as uow:
+        uow.inbox.revive("a1", LATER)
+        uow.commit()
+    again = lease(books, LATER)
+    assert again is not None and (again.attempts, again.fault) == (1, None)
+
+
+def test_only_the_dead_are_revived(books: SqlBooks) -> None:
+    put(books, a_message("a1"))
+    with books.writing() as uow:
+        with pytest.raises(Conflict, match="pending"):
+            uow.inbox.revive("a1", LATER)
+        with pytest.raises(NotFound):
+            uow.inbox.revive("nobody", LATER)
+
+
+def test_a_message_is_amended_in_place(books: SqlBooks) -> None:
+    picture = Attachment(kind=MediaKind.IMAGE, source="media-1", media_type="image/png")
+    put(books, a_message("a1", attachments=(picture,), kind=Kind.MEDIA))
+    kept = a_message("a1", attachments=(replace(picture, key="abc", size=3),), kind=Kind.MEDIA, text="a cat")
+    with books.writing() as uow:
+        uow.inbox.amend(kept)
+        uow.commit()
+
+    first = lease(books)
+    assert first is not None and first.message == kept

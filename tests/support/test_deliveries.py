@@ -46,3 +46,30 @@ def test_a_message_that_kills_every_worker_ends_dead() -> None:
         delivery = delivery.leased(NOON)  # and the worker dies without a word
 
     assert delivery.leased(NOON).state is State.DEAD
+
+
+def test_chance_keeps_what_failed_together_apart() -> None:
+    delivery = a_delivery().leased(NOON)
+
+    assert delivery.failed(NOON, "x", chance=0.0).due_at - NOON == timedelta(seconds=2)
+    assert delivery.failed(NOON, "x", chance=1.0).due_at - NOON == timedelta(seconds=1)
+
+
+def test_a_channel_that_asks_to_wait_uses_up_no_try() -> None:
+    delivery = a_delivery()
+    for _ in range(MAX_ATTEMPTS * 3):
+        delivery = delivery.leased(NOON).postponed(NOON, 30, "slow down")
+
+    assert (delivery.state, delivery.attempts, delivery.due_at) == (State.PENDING, 0, NOON + timedelta(seconds=30))
+
+
+def test_after_a_day_of_waiting_it_is_given_up() -> None:
+    tomorrow = NOON + timedelta(days=1, seconds=1)
+
+    assert a_delivery().leased(tomorrow).postponed(tomorrow, 30, "slow down").state is State.DEAD
+
+
+def test_a_dead_one_gets_all_its_tries_again() -> None:
+    revived = a_delivery().leased(NOON).dead("no such number").revived(NOON)
+
+    assert (revived.state, revived.attempts, revived.fault) == (State.PENDING, 0, None)

@@ -1,0 +1,78 @@
+"""A provider's post: authentic, then on disk, then acknowledged; everything else happens later."""
+
+import asyncio
+import json
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import structlog
+from sanic.request import Request
+from sanic.response import HTTPResponse, text
+
+from connectors.arrivals import Arrival, Unknown, take
+from support.errors import Forged, TooLong
+from support.ports import Books
+
+LARGEST = 3 * 1024 * 1024
+"""Bytes of a post: what WhatsApp may send at once (PROTOCOLS: 3 MB); no other channel posts more."""
+
+Verify = Callable[[Request], None]
+"""Raises Forged unless the raw post comes from the provider."""
+
+Parse = Callable[[Any], Iterable[Arrival]]
+"""Returns what a post holds; a part it does not understand is Unknown, not an error."""
+
+_log = structlog.get_logger()
+
+
+class Webhook:
+    """The handler of one channel's posts.
+
+    401 for what is not the provider's, 413 for what is too large, 503 when it could not be stored (the provider
+    sends again), else 200, also for what we know already, skip, or do not understand.
+    """
+
+    def __init__(self, books: Books, channel: str, *, verify: Verify, parse: Parse) -> None:
+        """The channel's name is for what is kept without being understood."""
+        self._books = books
+        self._channel = channel
+        self._verify = verify
+        self._parse = parse
+
+    async def __call__(self, request: Request) -> HTTPResponse:
+        """Take a post."""
+        if len(request.body) > LARGEST:
+            raise TooLong(f"a post has at most {LARGEST} bytes")
+        try:
+            self._verify(request)
+        except Forged:
+            _log.warning("webhook.post.forged", channel=self._channel)
+            raise
+        arrivals = understood(self._channel, self._parse, request.body)
+        try:
+            await asyncio.to_thread(self._store, arrivals)
+        except Exception:
+            _log.exception("webhook.post.not_stored", channel=self._channel)
+            return text("could not be stored, send it again", status=503)
+        return text("ok")
+
+    def _store(self, arrivals: list[Arrival]) -> None:
+        with self._books.writing() as uow:
+            for arrival in arrivals:
+                take(uow, arrival)
+            uow.commit()
+
+
+def understood(channel: str, parse: Parse, body: bytes) -> list[Arrival]:
+    """Return what is in a body; one that is no JSON, or trips our own parser, is kept for a person to look at."""
+    try:
+        posted = json.loads(body)
+    except (UnicodeDecodeError, ValueError, RecursionError) as error:
+        return [Unknown(channel=channel, body=repr(body[:10_000]), fault=f"no JSON: {error}")]
+    try:
+        return list(parse(posted))
+    except Exception as error:  # a fault of ours: the provider would only send it again and again
+        _log.exception("webhook.post.not_understood", channel=channel)
+        return [
+            Unknown(channel=channel, body=body.decode("utf-8", "replace"), fault=f"{type(error).__name__}: {error}")
+        ]

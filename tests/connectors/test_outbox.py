@@ -1,0 +1,137 @@
+"""What is sent: in order, once, at the channel's pace, part by part."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from connectors import outbox
+from connectors.pace import Pace
+from store.unit_of_work import SqlBooks
+from support import mail
+from support.deliveries import Delivery, State
+from support.errors import SlowDown, Undeliverable
+from support.events import DeliveryDied
+from support.messages import Author, ConversationId, Message, conversation
+
+ANNA = conversation("webchat", "anna")
+
+
+class Channel:
+    """Sends a message line by line; what is in `faults` is raised, first to last, before anything goes out."""
+
+    def __init__(self, *faults: Exception | None, pace: Pace | None = None) -> None:
+        self.pace = pace or Pace(per_second=None, per_chat_second=None)
+        self.sent: list[tuple[str, str]] = []
+        self._faults = list(faults)
+
+    def parts(self, message: Message) -> Sequence[str]:
+        return message.text.split("\n")
+
+    async def send(self, conversation_id: ConversationId, part: Any, *, key: str) -> str | None:
+        fault = self._faults.pop(0) if self._faults else None
+        if fault is not None:
+            raise fault
+        self.sent.append((part, key))
+        return f"external {len(self.sent)}"
+
+
+def posted(books: SqlBooks, id: str, text: str = "hello") -> None:
+    message = Message(id=id, conversation_id=ANNA, author=Author.BOT, text=text, sent_at=datetime.now(UTC))
+    with books.writing() as uow:
+        mail.post(uow, message)
+        uow.commit()
+
+
+def delivers(books: SqlBooks, channel: Channel, *, seconds_later: float = 0.0) -> Delivery | None:
+    """Lease what is due then, and deliver it."""
+    with books.writing() as uow:
+        leased = uow.outbox.lease_next("webchat", datetime.now(UTC) + timedelta(seconds=seconds_later))
+        uow.commit()
+    if leased is None:
+        return None
+    asyncio.run(outbox.deliver(books, leased, channel))
+    with books.reading() as uow:
+        return uow.outbox.get(leased.message.id)
+
+
+def test_what_was_sent_is_settled_and_has_the_channels_name(books: SqlBooks) -> None:
+    posted(books, "m1")
+    after = delivers(books, Channel())
+
+    assert after is not None and after.state is State.SETTLED
+    with books.reading() as uow:
+        assert uow.receipts.parts("m1") == {0: "external 1"}
+
+
+def test_a_failed_send_is_tried_again_and_holds_back_what_follows(books: SqlBooks) -> None:
+    posted(books, "m1")
+    posted(books, "m2")
+    channel = Channel(ConnectionError("provider is down"))
+    after = delivers(books, channel)
+
+    assert after is not None and after.fault == "ConnectionError: provider is down"
+    assert delivers(books, channel) is None  # m2 waits for m1
+    assert delivers(books, channel, seconds_later=3) is not None
+    assert channel.sent == [("hello", "m1/0")]
+
+
+def test_a_part_that_went_out_is_not_sent_again(books: SqlBooks) -> None:
+    posted(books, "m1", "one\ntwo\nthree")
+    channel = Channel(None, ConnectionError("reset"))
+    delivers(books, channel)
+    delivers(books, channel, seconds_later=3)
+
+    assert channel.sent == [("one", "m1/0"), ("two", "m1/1"), ("three", "m1/2")]
+
+
+def test_a_channel_that_asks_to_wait_is_heard(books: SqlBooks) -> None:
+    posted(books, "m1")
+    channel = Channel(SlowDown("429 from the provider", 7))
+    after = delivers(books, channel)
+
+    assert after is not None and (after.attempts, after.state) == (0, State.PENDING)
+    assert 6 < (after.due_at - datetime.now(UTC)).total_seconds() <= 7
+    assert channel.pace.wait(ANNA) > 6  # nothing else goes to this customer either
+    assert channel.pace.wait(conversation("webchat", "bob")) == 0.0
+
+
+def test_what_will_never_be_taken_dies_at_once_and_frees_what_follows(books: SqlBooks) -> None:
+    posted(books, "m1")
+    posted(books, "m2")
+    channel = Channel(Undeliverable("131026: this number has no WhatsApp"))
+    after = delivers(books, channel)
+
+    assert after is not None and (after.state, after.fault) == (State.DEAD, "131026: this number has no WhatsApp")
+    with books.reading() as uow:
+        died = [e.event for e in uow.events.since(0) if isinstance(e.event, DeliveryDied)]
+    assert [(event.message_id, event.box) for event in died] == [("m1", "outbox")]
+    assert delivers(books, channel) is not None
+    assert channel.sent == [("hello", "m2/0")]
+
+
+def test_parts_keep_the_pace_of_the_chat(books: SqlBooks) -> None:
+    posted(books, "m1", "one\ntwo")
+    time = [100.0]
+    channel = Channel(pace=Pace(per_second=30, per_chat_second=1, clock=lambda: time[0]))
+    after = delivers(books, channel)
+
+    assert channel.sent == [("one", "m1/0")]
+    assert after is not None and after.attempts == 0  # waiting is no failure
+    time[0] += 1
+    delivers(books, channel, seconds_later=2)
+    assert [part for part, _ in channel.sent] == ["one", "two"]
+
+
+def test_a_slow_worker_cannot_undo_what_another_did(books: SqlBooks) -> None:
+    posted(books, "m1")
+    with books.writing() as uow:
+        slow = uow.outbox.lease_next("webchat", datetime.now(UTC))
+        uow.commit()
+    assert slow is not None
+    delivers(books, Channel(), seconds_later=60)  # its lease has run out: another worker sends
+
+    asyncio.run(outbox.deliver(books, slow, Channel(ConnectionError("late"))))
+    with books.reading() as uow:
+        delivery = uow.outbox.get("m1")
+    assert delivery is not None and delivery.state is State.SETTLED
