@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 import regex
 
+from app.plain import NO_MARKS, Marks, absolute, plain
 from app.texts import texts
-from support.messages import Button, Message
+from support.messages import Author, Message
 
 Measure = Callable[[str], int]
 
@@ -81,20 +82,24 @@ def shortened(title: str, limit: int, measure: Measure = len) -> str:
     return title[: _seen_whole(title, fits)].rstrip() + "…"
 
 
-def whole_text(message: Message) -> str:
-    """Return the text with its link written out."""
-    return "\n\n".join(_paragraphs(message))
+def whole_text(message: Message, marks: Marks = NO_MARKS) -> str:
+    """Return the text with its link written out; the bot's is Markdown, a person's is taken as it stands."""
+    return "\n\n".join(_paragraphs(message, marks))
 
 
-def _paragraphs(message: Message) -> Iterator[str]:
+def _paragraphs(message: Message, marks: Marks) -> Iterator[str]:
     if message.text:
-        yield message.text
-    if message.link is not None:
-        yield f"{message.link.title}: {message.link.url}"
+        is_markdown = message.author is Author.BOT
+        yield plain(message.text, message.language or "en", marks) if is_markdown else message.text
+    if message.link is not None and (url := absolute(message.link.url)):
+        yield f"{message.link.title}\n{url}"
 
 
-def numbered(message: Message, buttons: tuple[Button, ...]) -> str:
-    """Return the text with the buttons as numbered lines, for a channel that cannot show them."""
-    lines = [f"{number}. {button.title}" for number, button in enumerate(buttons, 1)]
+def numbered(message: Message, marks: Marks = NO_MARKS) -> str:
+    """Return the text with the buttons as numbered lines, for a channel that cannot show them.
+
+    What is typed back is understood (bot.choices): the number stands for the button at that place.
+    """
+    lines = [f"{number}. {button.title}" for number, button in enumerate(message.buttons, 1)]
     hint = texts(message.language or "").get("bot", "reply_with_number")
-    return "\n\n".join([whole_text(message), "\n".join(lines), hint])
+    return "\n\n".join([whole_text(message, marks), "\n".join(lines), hint])
