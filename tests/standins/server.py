@@ -89,8 +89,13 @@ class Standin:
     async def _delivered(self, seconds: float) -> bool:
         loop = asyncio.get_running_loop()
         until = loop.time() + seconds
-        while self.courier.pending and loop.time() < until:
+        while not self.is_idle and loop.time() < until:
             await asyncio.sleep(0.01)
+        return self.is_idle
+
+    @property
+    def is_idle(self) -> bool:
+        """Return whether nothing is on its way to the app."""
         return not self.courier.pending
 
     def _live(self) -> None:
