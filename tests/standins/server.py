@@ -9,6 +9,7 @@ import aiohttp
 from aiohttp import web
 
 from tests.standins.clock import Clock
+from tests.standins.control import PREFIX, Control
 from tests.standins.courier import Courier
 from tests.standins.faults import Fault, Faults, Kind
 from tests.standins.record import Call, Record, Rejected
@@ -124,6 +125,7 @@ class Standin:
 
     def _application(self) -> web.Application:
         application = web.Application(client_max_size=_LARGEST_BODY, middlewares=[self._meet])
+        Control(self).add_routes(application)
         self.add_routes(application)
         return application
 
@@ -145,6 +147,8 @@ class Standin:
 
     @web.middleware
     async def _meet(self, request: web.Request, handler: Any) -> web.StreamResponse:
+        if request.path.startswith(PREFIX):
+            return await handler(request)
         fault = self.faults.pick(self.name_of(request))
         try:
             if fault:
