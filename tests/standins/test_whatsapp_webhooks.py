@@ -248,3 +248,12 @@ def test_what_the_phone_app_sends_is_echoed(whatsapp: WhatsApp, anna: Customer, 
     assert app.posted[0]["entry"][0]["changes"][0]["field"] == "smb_message_echoes"
     echo = values(app)[0]["message_echoes"][0]
     assert (echo["to"], echo["text"]["body"]) == (anna.person.number, "I am on it")
+
+
+def test_a_field_of_the_account_has_a_time_and_no_number(whatsapp: WhatsApp, app: App) -> None:
+    whatsapp.tells("account_update", event="VERIFIED_ACCOUNT")
+    assert whatsapp.delivered()
+
+    entry = app.posted[0]["entry"][0]
+    assert entry["changes"] == [{"value": {"event": "VERIFIED_ACCOUNT"}, "field": "account_update"}]
+    assert entry["time"] > 1_700_000_000

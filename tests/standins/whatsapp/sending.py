@@ -84,8 +84,7 @@ class Sending:
     def _pace(self, person: Person) -> None:
         now = self.clock.now()
         if self.overall.wait("", now) > 0:
-            why = "too many messages sent from this phone number in a short period of time"
-            raise refusal(130429, f"Message failed to send because there were {why}")
+            raise refusal(130429, "Cloud API message throughput has been reached.")
         if self.per_pair.wait(person.address, now) > 0:
             why = "too many messages sent from this phone number to the same phone number in a short period of time"
             raise refusal(131056, f"Message failed to send because there were {why}")

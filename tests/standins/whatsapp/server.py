@@ -127,7 +127,7 @@ class WhatsApp(Standin):
 
     def too_fast(self, fault: Fault) -> Refusal:
         """Return a 429 with Retry-After."""
-        answer = refusal(fault.code or 130429, "Too many messages in a short period of time", status=429)
+        answer = refusal(fault.code or 130429, "Cloud API message throughput has been reached.", status=429)
         answer.headers["Retry-After"] = str(max(1, round(fault.seconds)))
         return answer
 

@@ -13,6 +13,8 @@ from tests.standins.courier import Courier, Parcel
 from tests.standins.whatsapp.persons import Person
 
 Fields = dict[str, Any]
+_OF_A_NUMBER = ("messages", "smb_message_echoes")
+"""Fields about one phone number; the others are about the account and have a time instead."""
 
 
 @dataclass
@@ -51,10 +53,9 @@ class Webhooks:
 
     def tell(self, lane: str, field: str = "messages", **value: Any) -> None:
         """Send a change, or put it into the batch."""
-        change = {
-            "value": {"messaging_product": "whatsapp", "metadata": self.business.metadata, **value},
-            "field": field,
-        }
+        if field in _OF_A_NUMBER:
+            value = {"messaging_product": "whatsapp", "metadata": self.business.metadata, **value}
+        change: Fields = {"value": value, "field": field}
         if self._batch is not None:
             self._batch.append(change)
         else:
@@ -79,8 +80,10 @@ class Webhooks:
             self._send(_merged(changes), "batch")
 
     def _send(self, changes: list[Fields], lane: str) -> None:
-        entry = [{"id": self.business.account_id, "changes": changes}]
-        self.repeat(encoded({"object": "whatsapp_business_account", "entry": entry}), lane, self.copies)
+        entry: Fields = {"id": self.business.account_id, "changes": changes}
+        if not any(change["field"] in _OF_A_NUMBER for change in changes):
+            entry["time"] = self.courier.clock.timestamp()
+        self.repeat(encoded({"object": "whatsapp_business_account", "entry": [entry]}), lane, self.copies)
 
     def repeat(self, body: bytes, lane: str = "again", copies: int = 1) -> None:
         """Send these bytes, signed anew."""
