@@ -128,5 +128,5 @@ async def _post(http: aiohttp.ClientSession, target: Target, body: bytes) -> tup
             await answer.read()
             wait = answer.headers.get("Retry-After", "")
             return answer.status, float(wait) if wait.isdigit() else 0.0
-    except (aiohttp.ClientError, TimeoutError):
+    except (aiohttp.ClientError, OSError):  # TimeoutError is one
         return 0, 0.0

@@ -16,12 +16,6 @@ from tests.standins.whatsapp.webhooks import Business
 NUMBER = Business().phone_number_id
 
 
-@pytest.fixture
-def app() -> Iterator[App]:
-    with App() as server:
-        yield server
-
-
 @pytest.fixture(params=["telegram", "whatsapp"])
 def provider(request: pytest.FixtureRequest, app: App) -> Iterator[tuple[str, httpx.Client]]:
     port = free_port()

@@ -5,11 +5,10 @@ from collections.abc import Callable, Iterator
 import httpx
 import pytest
 
+from tests.standins.clients import Bot, Business
 from tests.standins.faults import Fault, Faults, Kind
 from tests.standins.server import Standin
 from tests.standins.telegram.server import Telegram
-from tests.standins.test_telegram import Bot
-from tests.standins.test_whatsapp import Business
 from tests.standins.whatsapp.server import WhatsApp
 
 Send = Callable[[str], httpx.Response]

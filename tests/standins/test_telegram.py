@@ -1,58 +1,16 @@
 """The stand-in for Telegram refuses what Telegram refuses, and takes everything up to the limit."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import httpx
 import pytest
 
+from tests.standins.clients import Bot
 from tests.standins.rates import Rate
 from tests.standins.telegram.people import Customer
 from tests.standins.telegram.server import Telegram
 
 KEYBOARD = "can't parse inline keyboard button"
-
-
-class Bot:
-    """A client of the Bot API, as plain as can be."""
-
-    def __init__(self, url: str, token: str) -> None:
-        self.url, self.token = url, token
-        self.http = httpx.Client(trust_env=False, timeout=10)
-
-    def answers(self, method: str, **body: Any) -> httpx.Response:
-        """Return what the server says to a call."""
-        return self.http.post(f"{self.url}/bot{self.token}/{method}", json=body)
-
-    def does(self, method: str, **body: Any) -> Any:
-        """Return the result of a call that works."""
-        answer = self.answers(method, **body)
-        assert answer.status_code == 200, answer.text
-        return answer.json()["result"]
-
-    def refused(self, method: str, **body: Any) -> str:
-        """Return the description of a refusal, after checking its shape."""
-        answer = self.answers(method, **body)
-        told = answer.json()
-        assert (told["ok"], told["error_code"]) == (False, answer.status_code)
-        return str(told["description"])
-
-    def sends(self, method: str, files: dict[str, Any], **data: Any) -> httpx.Response:
-        """Post a form with files."""
-        return self.http.post(f"{self.url}/bot{self.token}/{method}", data=data, files=files)
-
-
-@pytest.fixture
-def telegram() -> Iterator[Telegram]:
-    with Telegram(per_chat=Rate(burst=100, seconds=1)) as standin:
-        yield standin
-
-
-@pytest.fixture
-def bot(telegram: Telegram) -> Iterator[Bot]:
-    client = Bot(telegram.url, telegram.token)
-    yield client
-    client.http.close()
 
 
 @pytest.fixture

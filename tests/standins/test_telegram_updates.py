@@ -2,36 +2,16 @@
 
 import threading
 import time
-from collections.abc import Iterator
 from typing import Any
 
 import httpx
 import pytest
 
 from tests.standins.app import App
+from tests.standins.clients import Bot
 from tests.standins.telegram.server import Telegram
-from tests.standins.test_telegram import Bot
 
 HOOK = "https://parley.example/telegram"
-
-
-@pytest.fixture
-def telegram() -> Iterator[Telegram]:
-    with Telegram() as standin:
-        yield standin
-
-
-@pytest.fixture
-def bot(telegram: Telegram) -> Iterator[Bot]:
-    client = Bot(telegram.url, telegram.token)
-    yield client
-    client.http.close()
-
-
-@pytest.fixture
-def app() -> Iterator[App]:
-    with App() as server:
-        yield server
 
 
 def texts(updates: list[dict[str, Any]]) -> list[str]:

@@ -1,67 +1,16 @@
 """The stand-in for the Cloud API refuses what Meta refuses, and takes everything up to the limit."""
 
 import hashlib
-from collections.abc import Iterator
 from typing import Any
 
 import httpx
 import pytest
 
 from tests.standins.app import App
+from tests.standins.clients import Business, code
 from tests.standins.rates import Rate
 from tests.standins.whatsapp.people import Customer
 from tests.standins.whatsapp.server import WhatsApp
-
-
-class Business:
-    """A client of the Graph API, as plain as can be."""
-
-    def __init__(self, whatsapp: WhatsApp) -> None:
-        self.whatsapp = whatsapp
-        token = {"Authorization": f"Bearer {whatsapp.token}"}
-        self.http = httpx.Client(base_url=f"{whatsapp.url}/v23.0", headers=token, trust_env=False, timeout=10)
-
-    def posts(self, **body: Any) -> httpx.Response:
-        """Return the answer to a message request."""
-        path = f"/{self.whatsapp.business.phone_number_id}/messages"
-        return self.http.post(path, json={"messaging_product": "whatsapp", **body})
-
-    def sends(self, to: Customer, kind: str, content: Any, **more: Any) -> httpx.Response:
-        """Return the answer to a message of this type."""
-        return self.posts(to=to.person.number, type=kind, **{kind: content}, **more)
-
-    def texts(self, to: Customer, text: str) -> httpx.Response:
-        """Return the answer to a text."""
-        return self.sends(to, "text", {"body": text})
-
-    def uploads(self, content: bytes, mime_type: str) -> httpx.Response:
-        """Return the answer to an upload."""
-        path = f"/{self.whatsapp.business.phone_number_id}/media"
-        form = {"messaging_product": "whatsapp", "type": mime_type}
-        return self.http.post(path, data=form, files={"file": ("a", content, mime_type)})
-
-
-def code(answer: httpx.Response) -> int:
-    """Return a refusal's error code, after checking its shape; 0 when it is none."""
-    if answer.status_code == 200:
-        return 0
-    error = answer.json()["error"]
-    assert {"message", "type", "code", "fbtrace_id"} <= set(error)
-    assert f"(#{error['code']})" in error["message"] or error["code"] in (100, 190)
-    return int(error["code"])
-
-
-@pytest.fixture
-def whatsapp() -> Iterator[WhatsApp]:
-    with WhatsApp(per_pair=Rate(burst=1000, seconds=1), overall=Rate(burst=1000, seconds=1)) as standin:
-        yield standin
-
-
-@pytest.fixture
-def business(whatsapp: WhatsApp) -> Iterator[Business]:
-    client = Business(whatsapp)
-    yield client
-    client.http.close()
 
 
 @pytest.fixture
@@ -283,9 +232,3 @@ def test_a_hidden_number_is_written_to_by_user_id(whatsapp: WhatsApp, business: 
     assert answer.json()["contacts"] == [{"input": bo.person.user_id, "user_id": bo.person.user_id}]
     assert bo.heard == ["hej Bo"]
     assert code(business.posts(recipient="@bo", type="text", text={"body": "x"})) == 131009
-
-
-@pytest.fixture
-def app() -> Iterator[App]:
-    with App() as server:
-        yield server

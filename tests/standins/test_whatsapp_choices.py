@@ -1,26 +1,12 @@
 """Buttons and lists on WhatsApp: each limit, and one over it."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from tests.standins.test_whatsapp import Business, code
+from tests.standins.clients import Business, code
 from tests.standins.whatsapp.people import Customer
 from tests.standins.whatsapp.server import WhatsApp
-
-
-@pytest.fixture
-def whatsapp() -> Iterator[WhatsApp]:
-    with WhatsApp() as standin:
-        yield standin
-
-
-@pytest.fixture
-def business(whatsapp: WhatsApp) -> Iterator[Business]:
-    client = Business(whatsapp)
-    yield client
-    client.http.close()
 
 
 @pytest.fixture

@@ -10,15 +10,9 @@ from typing import Any
 import pytest
 
 from tests.standins.app import App
-from tests.standins.test_whatsapp import Business, code
+from tests.standins.clients import Business, code
 from tests.standins.whatsapp.people import Customer
 from tests.standins.whatsapp.server import WhatsApp
-
-
-@pytest.fixture
-def app() -> Iterator[App]:
-    with App() as server:
-        yield server
 
 
 @pytest.fixture
@@ -26,13 +20,6 @@ def whatsapp(app: App) -> Iterator[WhatsApp]:
     with WhatsApp() as standin:
         assert standin.subscribes(app.url, app.verify_token)
         yield standin
-
-
-@pytest.fixture
-def business(whatsapp: WhatsApp) -> Iterator[Business]:
-    client = Business(whatsapp)
-    yield client
-    client.http.close()
 
 
 @pytest.fixture
