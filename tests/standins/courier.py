@@ -1,4 +1,4 @@
-"""Delivers webhooks as providers do: in order within a lane, lanes side by side, again until a 2xx."""
+"""Delivers webhooks as providers do: in order within a lane, lanes side by side, again until taken."""
 
 import asyncio
 from collections.abc import Callable, Iterator
@@ -20,6 +20,8 @@ class Target:
     url: str
     sign: Callable[[bytes], dict[str, str]]
     connections: int = 40
+    taken: range = range(200, 300)
+    """The statuses that end a delivery: any 2xx for Telegram, 200 alone for Meta."""
 
 
 @dataclass(eq=False)
@@ -82,7 +84,7 @@ class Courier:
     def _send_out(self, http: aiohttp.ClientSession) -> None:
         if self.target is None:
             return
-        for parcel in list(self._ready()):
+        for parcel in self._ready():
             if len(self._flying) >= self.target.connections:
                 return
             self._flying[parcel.lane] = asyncio.create_task(self._carry(parcel, self.target, http))
@@ -104,7 +106,7 @@ class Courier:
         finally:
             self._flying.pop(parcel.lane, None)
         self.tries.append(Try(self.clock.now(), status, loop.time() - began, parcel.body))
-        if 200 <= status <= 299:
+        if status in target.taken:
             if parcel in self.pending:  # getUpdates or drop_pending_updates may have taken it
                 self.pending.remove(parcel)
         else:

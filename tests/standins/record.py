@@ -49,18 +49,21 @@ class Record:
     sent: list[Sent] = field(default_factory=list)
     calls: list[Call] = field(default_factory=list)
     rejected: list[Rejected] = field(default_factory=list)
+    _by_chat: dict[str, list[Sent]] = field(default_factory=dict)
     _grown: threading.Condition = field(default_factory=threading.Condition)
 
     def add(self, what: Sent | Call | Rejected) -> None:
         """Note `what` and wake those who wait."""
-        shelf: list[Any] = {Sent: self.sent, Call: self.calls, Rejected: self.rejected}[type(what)]
+        shelves: dict[type, list[Any]] = {Sent: self.sent, Call: self.calls, Rejected: self.rejected}
         with self._grown:
-            shelf.append(what)
+            shelves[type(what)].append(what)
+            if isinstance(what, Sent):
+                self._by_chat.setdefault(what.chat, []).append(what)
             self._grown.notify_all()
 
     def to(self, chat: str) -> list[Sent]:
         """Return what was sent to `chat`, in order."""
-        return [sent for sent in self.sent if sent.chat == chat]
+        return list(self._by_chat.get(chat, []))
 
     def named(self, name: str) -> list[Call]:
         """Return the accepted calls of this name."""

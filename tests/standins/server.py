@@ -147,13 +147,13 @@ class Standin:
 
     @web.middleware
     async def _meet(self, request: web.Request, handler: Any) -> web.StreamResponse:
-        if request.path.startswith(PREFIX):
-            return await handler(request)
-        fault = self.faults.pick(self.name_of(request))
+        is_ours = request.path.startswith(PREFIX)
+        fault = None if is_ours else self.faults.pick(self.name_of(request))
         try:
             if fault:
                 return await self._fail(request, handler, fault)
-            return await handler(request)
+            answer: web.StreamResponse = await handler(request)
+            return answer
         except Refusal as refusal:
             return self._refuse(request, refusal)
 

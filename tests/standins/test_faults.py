@@ -74,6 +74,21 @@ def test_a_slow_answer_is_a_message_sent(provider: tuple[Standin, Send, Callable
     assert (answer.status_code, heard()) == (200, ["one"])
 
 
+def test_who_stops_waiting_has_sent_all_the_same() -> None:
+    with WhatsApp() as whatsapp:
+        business, anna = Business(whatsapp), whatsapp.customer()
+        anna.writes("hej")
+        business.http.timeout = httpx.Timeout(0.2)
+        whatsapp.fail_next(Kind.HANG, seconds=0.5)
+
+        with pytest.raises(httpx.ReadTimeout):
+            business.texts(anna, "one")
+
+        assert anna.heard == ["one"]
+        assert business.texts(anna, "two").status_code == 200
+        business.http.close()
+
+
 def test_a_fault_meets_only_the_call_it_is_meant_for(
     provider: tuple[Standin, Send, Callable[[], list[str]]],
 ) -> None:

@@ -113,6 +113,15 @@ def test_a_refused_update_comes_again_and_keeps_its_place(telegram: Telegram, bo
     assert bot.does("getWebhookInfo")["last_error_message"] == "Wrong response from the webhook: 503"
 
 
+def test_any_2xx_is_taken_and_a_redirect_is_not(telegram: Telegram, bot: Bot, app: App) -> None:
+    app.answers(302, 204)
+    bot.does("setWebhook", url=app.url)
+    telegram.customer().writes("hej")
+
+    assert telegram.delivered()
+    assert texts(app.posted) == ["hej", "hej"]
+
+
 def test_one_chat_in_trouble_does_not_hold_up_another(telegram: Telegram, bot: Bot, app: App) -> None:
     telegram.courier.pause_seconds = 1.0
     app.answers(500)

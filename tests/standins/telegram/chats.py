@@ -49,6 +49,7 @@ class Chats:
 
     def __init__(self) -> None:
         self._by_id: dict[int, Chat] = {}
+        self._counts: dict[int, int] = {}
         self.queries: dict[str, Query] = {}
 
     def open(self, chat: Chat) -> Chat:
@@ -66,12 +67,8 @@ class Chats:
 
     def keep(self, chat: Chat, message: Fields, at: datetime) -> Fields:
         """Number a message, keep it and return it whole. Private chats and small groups share one count."""
-        number = self._count(chat)
+        series = chat.id if chat.kind in ("supergroup", "channel") else 0
+        number = self._counts[series] = self._counts.get(series, 0) + 1
         whole = {"message_id": number, "date": int(at.timestamp()), "chat": chat.fields, **message}
         chat.messages[number] = whole
         return whole
-
-    def _count(self, chat: Chat) -> int:
-        shared = chat.kind in ("private", "group")
-        rooms = [one for one in self._by_id.values() if one.kind in ("private", "group")] if shared else [chat]
-        return 1 + max((number for room in rooms for number in room.messages), default=0)

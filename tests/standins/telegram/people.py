@@ -135,7 +135,7 @@ class Customer(Voice):
     """A person in a private chat with the bot."""
 
     def __init__(self, telegram: Telegram, user: Fields) -> None:
-        name = {key: user[key] for key in ("first_name", "last_name", "username") if key in user}
+        name: Fields = {key: user[key] for key in ("first_name", "last_name", "username") if key in user}
         super().__init__(telegram, Chat(user["id"], "private", name), user)
 
     def starts(self, payload: str = "") -> Fields:

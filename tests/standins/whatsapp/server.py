@@ -76,7 +76,7 @@ class WhatsApp(Standin):
         except aiohttp.ClientError:
             return False
         if is_right:
-            self.courier.aim(Target(url, self.business.sign))
+            self.courier.aim(Target(url, self.business.sign, taken=range(200, 201)))
         return is_right
 
     @property
@@ -116,7 +116,12 @@ class WhatsApp(Standin):
     def phone_app_writes(self, to: Customer, text: str) -> None:
         """Let the business's own phone write to a customer: smb_message_echoes."""
         id = self.sending.new_id(to.person)
-        echo = {"from": self.business.number, **to.person.named("to", "to_user_id"), "id": id, "type": "text"}
+        echo: dict[str, Any] = {
+            "from": self.business.number,
+            **to.person.named("to", "to_user_id"),
+            "id": id,
+            "type": "text",
+        }
         echo |= {"timestamp": str(self.clock.timestamp()), "text": {"body": text}}
         self.tells("smb_message_echoes", contacts=[to.person.contact], message_echoes=[echo])
 
