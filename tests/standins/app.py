@@ -1,0 +1,93 @@
+"""The other end: a web server that takes webhooks, for testing the stand-ins themselves."""
+
+import json
+import threading
+import time
+from collections.abc import Callable
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any, NamedTuple, Self
+from urllib.parse import parse_qs, urlsplit
+
+
+class Request(NamedTuple):
+    """One webhook as it came."""
+
+    headers: dict[str, str]
+    body: bytes
+
+
+class App:
+    """Takes every webhook, or answers as told; `seconds` is how long it thinks."""
+
+    def __init__(self) -> None:
+        self.requests: list[Request] = []
+        self.seconds = 0.0
+        self.most_at_once = 0
+        self.verify_token = "open-sesame"
+        self._statuses: list[int] = []
+        self._at_once = 0
+        self._lock = threading.Lock()
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
+    @property
+    def url(self) -> str:
+        """Return the webhook's address."""
+        return f"http://127.0.0.1:{self._server.server_port}/hook"
+
+    @property
+    def posted(self) -> list[dict[str, Any]]:
+        """Return the bodies so far, refused ones too."""
+        return [json.loads(request.body) for request in self.requests]
+
+    def answers(self, *statuses: int) -> None:
+        """Answer the next requests so, then 200 again."""
+        self._statuses += statuses
+
+    def take(self, request: Request) -> int:
+        """Return the status for a request."""
+        with self._lock:
+            self.requests.append(request)
+            status = self._statuses.pop(0) if self._statuses else 200
+            self._at_once += 1
+            self.most_at_once = max(self.most_at_once, self._at_once)
+        time.sleep(self.seconds)
+        with self._lock:
+            self._at_once -= 1
+        return status
+
+    def challenge(self, path: str) -> tuple[int, str]:
+        """Return the answer to Meta's handshake."""
+        asked = {name: values[0] for name, values in parse_qs(urlsplit(path).query).items()}
+        if asked.get("hub.mode") == "subscribe" and asked.get("hub.verify_token") == self.verify_token:
+            return 200, asked["hub.challenge"]
+        return 403, ""
+
+
+def _handler(app: App) -> Callable[..., BaseHTTPRequestHandler]:
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            self._answer(app.take(Request(dict(self.headers), body)), "")
+
+        def do_GET(self) -> None:
+            self._answer(*app.challenge(self.path))
+
+        def _answer(self, status: int, text: str) -> None:
+            self.send_response(status)
+            self.send_header("Content-Length", str(len(text)))
+            self.end_headers()
+            self.wfile.write(text.encode())
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    return Handler
