@@ -44,6 +44,7 @@ class House:
             "PARLEY_PORT": str(self.port),
             "PARLEY_BOT_PORT": str(self.bot_port),
             "PARLEY_ACTIONS_PORT": str(self.actions_port),
+            "PARLEY_LOG_LEVEL": "DEBUG",
             "OMP_NUM_THREADS": "1",
         }
         return {**os.environ, **own}
