@@ -51,6 +51,7 @@ def _reply(recipient_id: str, response: dict[str, Any]) -> Message:
         text=response.get("text") or "",
         sent_at=datetime.now(UTC),
         language=custom.get("language"),
+        question=custom.get("question"),
         buttons=tuple(
             Button(title=button["title"], payload=button["payload"]) for button in response.get("buttons") or ()
         ),

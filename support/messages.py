@@ -40,6 +40,7 @@ class Message:
 
     `id` comes from the channel (or from the turn that made it) and makes every step idempotent.
     `payload` is the meaning of a pressed button; typed text has none.
+    `question` is what the buttons ask, where that is not the text's own matter: "Did this help?"
     `data` carries decisions and scores for desk and trainers, never what a customer should read.
     """
 
@@ -51,9 +52,15 @@ class Message:
     language: str | None = None
     name: str | None = None
     payload: str | None = None
+    question: str | None = None
     buttons: tuple[Button, ...] = ()
     link: Link | None = None
     data: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def full_text(self) -> str:
+        """Return the text with its question, for where the two are not shown apart."""
+        return "\n\n".join(part for part in (self.text, self.question) if part)
 
 
 def conversation(channel: str, address: str) -> ConversationId:
