@@ -9,6 +9,7 @@ import warnings
 warnings.filterwarnings("ignore")  # sanic 21.12 on Python 3.11 warns of its own deprecations
 
 import rasa_sdk.endpoint  # noqa: E402
+import structlog  # noqa: E402
 from sanic.request import Request  # noqa: E402
 from sanic.response import HTTPResponse, json  # noqa: E402
 
@@ -20,6 +21,7 @@ from app.settings import settings  # noqa: E402
 def main() -> None:
     """Serve until told to stop."""
     set_up(settings().log_level)
+    structlog.get_logger().info("actions.server.starting", port=settings().actions_port)
     app = rasa_sdk.endpoint.create_app("actions", cors_origins=[])
     expected = f"Bearer {derived(settings().var, 'actions')}"
 

@@ -1,15 +1,14 @@
-"""Wakes who waits for news of a conversation: one look at the event log a moment, however many are waiting."""
+"""Wakes who waits for news of a conversation, however many are waiting."""
 
 import asyncio
 
 import structlog
 
+from app.ear import Ear
 from support.messages import ConversationId
 from support.ports import Books
 
-_POLL_SECONDS = 0.05
-_UNHEARD_POLL_SECONDS = 0.5
-"""While nobody waits; who comes then looks for itself first, so nothing is missed."""
+_PATIENCE_SECONDS = 60.0
 _RETRY_SECONDS = 1.0
 
 _log = structlog.get_logger()
@@ -18,30 +17,32 @@ _log = structlog.get_logger()
 class Bell:
     """One a process, in its event loop."""
 
-    def __init__(self, books: Books) -> None:
+    def __init__(self, books: Books, ear: Ear) -> None:
         self._books = books
+        self._ear = ear
         self._waiting: dict[ConversationId, set[asyncio.Event]] = {}
 
     async def run(self) -> None:
         """Follow the log until cancelled."""
-        bookmark: int | None = None
+        bookmark = await self._ear.newer(-1, _PATIENCE_SECONDS)
         while True:
             try:
-                bookmark, rung = await asyncio.to_thread(self._news, bookmark)
-                for conversation_id in rung:
-                    for waiter in self._waiting.get(conversation_id, ()):
-                        waiter.set()
-                await asyncio.sleep(_POLL_SECONDS if self._waiting else _UNHEARD_POLL_SECONDS)
+                last = await self._ear.newer(bookmark, _PATIENCE_SECONDS)
+                if last > bookmark and self._waiting:  # who comes later looks for itself first
+                    self._ring(await asyncio.to_thread(self._conversations, bookmark, last))
+                bookmark = last
             except Exception:  # a database that is away comes back
-                _log.exception("bell.poll.failed")
+                _log.exception("bell.look.failed")
                 await asyncio.sleep(_RETRY_SECONDS)
 
-    def _news(self, bookmark: int | None) -> tuple[int, set[ConversationId]]:
+    def _conversations(self, after: int, until: int) -> set[ConversationId]:
         with self._books.reading() as uow:
-            last = uow.events.last()
-            if bookmark is None or last == bookmark:
-                return last, set()
-            return last, uow.events.conversations(bookmark, last)
+            return uow.events.conversations(after, until)
+
+    def _ring(self, conversation_ids: set[ConversationId]) -> None:
+        for conversation_id in conversation_ids:
+            for waiter in self._waiting.get(conversation_id, ()):
+                waiter.set()
 
     def ring_all(self) -> None:
         """Wake everyone: the server is closing."""

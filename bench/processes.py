@@ -102,7 +102,7 @@ def tree(pid: int) -> list[int]:
 
 
 def _end(process: subprocess.Popen[Any]) -> None:
-    """Ask the process to end, wait, and kill what is left of its tree: honcho's parts are in groups of their own."""
+    """Ask the process to end, wait, and kill what is left of its tree: the parts are in groups of their own."""
     members = {pid: _born(pid) for pid in tree(process.pid)}
     process.terminate()
     with suppress(subprocess.TimeoutExpired):

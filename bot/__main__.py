@@ -5,6 +5,9 @@ import sys
 import warnings
 from pathlib import Path
 
+import structlog
+
+from app.logs import set_up
 from app.secrets import derived
 from app.settings import ROOT, settings
 from bot.lean import slim_down
@@ -34,6 +37,12 @@ def main() -> None:
     from rasa.__main__ import main as rasa
 
     speed_up_turns()
+    if "run" in sys.argv[1:2]:  # training's log is a file, and better with all that Rasa says
+        from bot.logs import leave_logs_alone
+
+        set_up(settings().log_level)
+        leave_logs_alone()
+        structlog.get_logger().info("bot.server.starting")
     rasa()
 
 

@@ -27,7 +27,7 @@ class LocalisedResponses(NaturalLanguageGenerator):
     async def generate(
         self, utter_action: str, tracker: DialogueStateTracker, output_channel: str, **kwargs: Any
     ) -> Response:
-        """Return {text, buttons, custom}; `custom` holds link, language and the decision behind the reply."""
+        """Return {text, buttons, custom}; `custom` holds link, question, language and the decision behind the reply."""
         reading = tracker.latest_message.parse_data if tracker.latest_message else {}
         language = tracker.get_slot("language") or reading.get("language") or settings().default_language
         spoken = texts(language)
@@ -44,7 +44,7 @@ def _plain(spoken: Texts, action: str, reading: dict[str, Any]) -> Response:
 def _answer(spoken: Texts, action: str, reading: dict[str, Any]) -> Response:
     """The answer, where it comes from, and whether it helped."""
     hit = reading["knowledge"]["hits"][0]
-    parts = [hit["answer"], spoken.get("bot", "did_this_help")]
+    parts = [hit["answer"]]
     if hit["language"] != spoken.language:
         named = name_in(hit["language"], spoken.language)
         parts.insert(0, spoken.get("bot", "answer_lead_in", language=named))
@@ -56,7 +56,8 @@ def _answer(spoken: Texts, action: str, reading: dict[str, Any]) -> Response:
         _button(spoken, "yes_helpful", "answer_helpful"),
         _button(spoken, "no_helpful", "answer_not_helpful"),
     ]
-    return {"text": "\n\n".join(parts), "buttons": buttons, "custom": {"link": link}}
+    custom = {"link": link, "question": spoken.get("bot", "did_this_help")}
+    return {"text": "\n\n".join(parts), "buttons": buttons, "custom": custom}
 
 
 def _unsure(spoken: Texts, action: str, reading: dict[str, Any]) -> Response:

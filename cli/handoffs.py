@@ -77,4 +77,4 @@ def _line(handoff: Handoff, now: datetime) -> str:
 
 def _spoken(message: Message) -> str:
     who = message.name or message.author.value
-    return f"{message.sent_at:%Y-%m-%d %H:%M:%S}  {who:>10}: {message.text}"
+    return f"{message.sent_at:%Y-%m-%d %H:%M:%S}  {who:>10}: {message.full_text}"

@@ -1,24 +1,27 @@
-"""`parley start`: prepares, runs bot, actions and web under honcho, says when a question can be asked."""
+"""`parley start`: prepares, runs bot, actions and web, says when a question can be asked."""
 
 import errno
+import math
 import os
-import signal
+import shutil
 import socket
 import sys
-import threading
 import time
+from contextlib import suppress
 from pathlib import Path
+from threading import Thread
 
 import click
 import httpx
-from honcho.manager import Manager
-from honcho.printer import Printer
 
-from app.settings import ROOT, settings
+from app.settings import settings
 from cli.preparing import prepared
+from cli.supervisor import Supervisor
 from support.errors import Misconfigured
 
 _PATIENCE_SECONDS = 180
+_LEAVING_SECONDS = 3.0
+"""What the parts of a Parley that was killed may need to end: its successor waits for their ports so long."""
 
 
 @click.command()
@@ -27,28 +30,23 @@ def start() -> None:
     began = time.monotonic()
     check_ports()
     model = prepared()
-    manager = Manager(Printer(output=sys.stdout))
-    for name, command in commands(model).items():
-        manager.add_process(name, command, env=environment(), cwd=str(ROOT))
-    threading.Thread(target=_announce, args=(began, time.monotonic() + _PATIENCE_SECONDS), daemon=True).start()
-    manager.loop()
-    # honcho reports -2 or -15 for parts that ended by the signal we passed on: that is a clean stop.
-    stopped = manager.returncode in (
-        0,
-        None,
-        -signal.SIGINT,
-        -signal.SIGTERM,
-        128 + signal.SIGINT,
-        128 + signal.SIGTERM,
-    )
-    sys.exit(0 if stopped else 1)
+    check_ports()  # preparing can take a minute
+    supervisor = Supervisor(commands(model), environment())
+    Thread(target=_announce, args=(supervisor, began), daemon=True).start()
+    sys.exit(0 if supervisor.run() else 1)
 
 
-def commands(model: Path) -> dict[str, str]:
+def commands(model: Path) -> dict[str, list[str]]:
     """Return the command line of each part."""
-    here, python = settings(), f'exec "{sys.executable}"'
-    bot = f'{python} -m bot run --model "{model}" --interface 127.0.0.1 --port {here.bot_port}'
-    return {"web": f"{python} -m web", "actions": f"{python} -m actions", "bot": bot}
+    # Killed without warning we could not end the parts; where util-linux has the means, the kernel does.
+    leash = ["setpriv", "--pdeathsig", "TERM"] if shutil.which("setpriv") else []
+    python = [*leash, sys.executable, "-m"]
+    where = ["--interface", "127.0.0.1", "--port", str(settings().bot_port)]
+    return {
+        "web": [*python, "web"],
+        "actions": [*python, "actions"],
+        "bot": [*python, "bot", "run", "--model", str(model), *where],
+    }
 
 
 def environment() -> dict[str, str]:
@@ -68,17 +66,25 @@ def check_ports() -> None:
     )
     if len({port for _, port, _ in ports}) < len(ports):
         raise Misconfigured("PARLEY_PORT, PARLEY_BOT_PORT and PARLEY_ACTIONS_PORT must differ")
+    until = time.monotonic() + _LEAVING_SECONDS
     for host, port, name in ports:
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        _check_port(host, port, name, until)
+
+
+def _check_port(host: str, port: int, name: str, until: float) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        while True:
             try:
-                probe.bind((host, port))
+                return probe.bind((host, port))
             except OSError as error:
                 if error.errno != errno.EADDRINUSE:
                     raise Misconfigured(f"cannot listen on {host}:{port} ({error.strerror}); see {name}") from error
-                raise Misconfigured(
-                    f"port {port} is taken: stop what uses it, or choose another, e.g. {name}={port + 1}"
-                ) from error
+                if time.monotonic() > until:
+                    raise Misconfigured(
+                        f"port {port} is taken: stop what uses it, or choose another, e.g. {name}={port + 1}"
+                    ) from error
+            time.sleep(0.1)
 
 
 def address() -> str:
@@ -87,16 +93,21 @@ def address() -> str:
     return f"http://{host}:{settings().port}"
 
 
-def _announce(began: float, until: float) -> None:
-    """Print the address as soon as a question would be answered."""
-    while time.monotonic() < until:
-        try:
-            if httpx.get(f"{address()}/ready", timeout=2, trust_env=False).status_code == 200:
-                click.secho(
-                    f"\nParley is ready after {time.monotonic() - began:.0f} s: {address()}\n", fg="green", bold=True
-                )
-                return
-        except httpx.HTTPError:
-            pass
+def _announce(supervisor: Supervisor, began: float) -> None:
+    """Tell the supervisor which parts are ready, and print the address as soon as a question would be answered."""
+    patience = began + _PATIENCE_SECONDS
+    while not all((found := _readiness()).values()):
+        supervisor.note_ready(found)
+        if time.monotonic() > patience:
+            patience = math.inf
+            click.secho("parley: not ready yet; the lines above say which part is missing", err=True, fg="red")
         time.sleep(0.1)
-    click.secho("parley: not ready yet; the lines above say which part is missing", err=True, fg="red")
+    supervisor.note_ready(found)
+    click.secho(f"\nParley is ready after {time.monotonic() - began:.0f} s: {address()}\n", fg="green", bold=True)
+
+
+def _readiness() -> dict[str, bool]:
+    """Return what answers; the web server knows of the others."""
+    with suppress(httpx.HTTPError, ValueError):
+        return {"web": True, **httpx.get(f"{address()}/ready", timeout=2, trust_env=False).json()}
+    return {"web": False}

@@ -16,7 +16,7 @@ from sanic.response import HTTPResponse, json
 
 from app.settings import settings
 from app.turns import current_turn
-from app.wiring import books
+from app.wiring import books, ear
 from connectors import inbox, outbox
 from connectors.pace import Pace
 from connectors.worker import Worker
@@ -55,6 +55,7 @@ def _reply(recipient_id: str, response: dict[str, Any]) -> Message:
         text=response.get("text") or "",
         sent_at=datetime.now(UTC),
         language=custom.get("language"),
+        question=custom.get("question"),
         buttons=tuple(
             Button(title=button["title"], payload=button["payload"]) for button in response.get("buttons") or ()
         ),
@@ -149,11 +150,13 @@ class Running:
                 partial(_next_due, channel.name(), lambda uow: uow.inbox),
                 lambda: inbox.lease(books(), channel.name(), timedelta(seconds=settings().burst_seconds)),
                 lambda batch: inbox.answer(books(), batch, channel),
+                ear(),
             ),
             Worker(
                 partial(_next_due, channel.name(), lambda uow: uow.outbox),
                 lambda: outbox.lease(books(), channel.name()),
                 lambda delivery: outbox.deliver(books(), delivery, channel),
+                ear(),
             ),
         )
 

@@ -93,6 +93,8 @@ def _paragraphs(message: Message, marks: Marks) -> Iterator[str]:
         yield plain(message.text, message.language or "en", marks) if is_markdown else message.text
     if message.link is not None and (url := absolute(message.link.url)):
         yield f"{message.link.title}\n{url}"
+    if message.question:
+        yield message.question
 
 
 def numbered(message: Message, marks: Marks = NO_MARKS) -> str:

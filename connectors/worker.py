@@ -4,17 +4,18 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from math import inf
-from time import monotonic
 from typing import Generic, TypeVar
 
 import structlog
 
+from app.ear import Ear
+
 T = TypeVar("T")
 
-_POLL_SECONDS = 0.03
-_QUIET_POLL_SECONDS = 0.1
-_QUIET_AFTER_SECONDS = 5.0
-"""A house without customers should not keep a processor warm; the first of them waits a moment longer."""
+_LOOK_SECONDS = 1.0
+"""Without news in the log only what comes due by the clock, or was revived, can be waiting: looked for this often."""
+_AGAIN_SECONDS = 0.005
+"""Another worker was faster, or the clocks differ by a hair: not looked for in a tight circle."""
 _TROUBLE_SECONDS = 1.0
 _SIDE_BY_SIDE = 8
 """Turns at once: they wait for actions, channels and the database, not for each other."""
@@ -30,8 +31,10 @@ class Worker(Generic[T]):
         next_due: Callable[[], datetime | None],
         lease: Callable[[], T | None],
         work: Callable[[T], Awaitable[None]],
+        ear: Ear,
     ) -> None:
         """`next_due` says when there will be work, None for not yet; `lease` claims a piece of it, if there is any."""
+        self._ear = ear
         self._next_due = next_due
         self._lease = lease
         self._work = work
@@ -45,17 +48,16 @@ class Worker(Generic[T]):
         self._loop = asyncio.create_task(self._run())
 
     async def _run(self) -> None:
-        worked_at = monotonic()
+        heard = -1
         while not self._is_stopping:
             try:
                 seconds = await asyncio.to_thread(self._rest)
-                if seconds <= 0:
-                    worked_at = monotonic()
-                    while await self._take():
-                        pass
-                is_quiet = monotonic() - worked_at > _QUIET_AFTER_SECONDS
-                poll_seconds = _QUIET_POLL_SECONDS if is_quiet else _POLL_SECONDS
-                await asyncio.sleep(poll_seconds if seconds <= 0 else min(poll_seconds, seconds))
+                if seconds > 0:
+                    heard = await self._ear.newer(heard, min(seconds, _LOOK_SECONDS))
+                    continue
+                while await self._take():
+                    pass
+                await asyncio.sleep(_AGAIN_SECONDS)
             except Exception:  # a locked or lost database must not end the loop
                 _log.exception("worker.loop.failed")
                 await asyncio.sleep(_TROUBLE_SECONDS)

@@ -10,6 +10,7 @@ from store import tables
 from store.article_shelves import SqlArticleShelf, SqlPassageShelf
 from store.boxes import SqlBox
 from store.event_log import SqlEventLog
+from store.lookout import Lookout
 from store.receipts import SqlMediaShelf, SqlReceiptShelf, SqlStrayShelf
 from store.shelves import SqlHandoffShelf, SqlOrderShelf, SqlTrackerShelf
 from support.events import Event
@@ -91,6 +92,7 @@ class SqlBooks:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._reader = engine.execution_options(reading=True)
+        self._lookout = Lookout(engine)
 
     @contextmanager
     def writing(self) -> Iterator[SqlUnitOfWork]:
@@ -107,6 +109,11 @@ class SqlBooks:
             yield SqlUnitOfWork(connection)
             transaction.rollback()
 
+    def newest(self) -> int:
+        """Return the event log's newest sequence."""
+        return self._lookout.newest()
+
     def dispose(self) -> None:
         """Close every connection."""
+        self._lookout.close()
         self._engine.dispose()

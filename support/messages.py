@@ -81,6 +81,7 @@ class Message:
     `id` comes from the channel (or from the turn that made it) and makes every step idempotent.
     `payload` is the meaning of a pressed button; typed text has none. `quotes` is the id of the message it answers,
     reacts to or changes. A message that is no text says in `text` what a person should read of it.
+    `question` is what the buttons ask, where that is not the text's own matter: "Did this help?"
     `data` carries what is not for reading: decisions and scores for desk and trainers, coordinates, what the
     channel said besides.
     """
@@ -96,9 +97,15 @@ class Message:
     kind: Kind = Kind.TEXT
     quotes: str | None = None
     attachments: tuple[Attachment, ...] = ()
+    question: str | None = None
     buttons: tuple[Button, ...] = ()
     link: Link | None = None
     data: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def full_text(self) -> str:
+        """Return the text with its question, for where the two are not shown apart."""
+        return "\n\n".join(part for part in (self.text, self.question) if part)
 
 
 def conversation(channel: str, address: str) -> ConversationId:

@@ -270,3 +270,6 @@ class Books(Protocol):
 
     def reading(self) -> AbstractContextManager[UnitOfWork]:
         """Open a consistent view; never waits for a writer."""
+
+    def newest(self) -> int:
+        """Return the event log's newest sequence, 0 when nothing happened yet; cheap enough to ask all the time."""

@@ -48,6 +48,7 @@ class House:
             "PARLEY_BOT_PORT": str(self.bot_port),
             "PARLEY_ACTIONS_PORT": str(self.actions_port),
             "PARLEY_BURST_SECONDS": self.burst_seconds,
+            "PARLEY_LOG_LEVEL": "DEBUG",
             "OMP_NUM_THREADS": "1",
         }
         return {**os.environ, **own, **self._extra}

@@ -85,9 +85,17 @@ class Pages:
             back={"title": spoken.get("help", "title"), "url": f"/help/{language}"},
         )
 
-    def error(self, status: int, message: str) -> str:
+    def error(self, status: int, language: str) -> str:
         """Return a page that says what went wrong."""
-        return _render("error.html", status=status, message=message)
+        spoken = texts(language)
+        return _render(
+            "error.html",
+            status=status,
+            language=language,
+            dir=spoken.direction,
+            message=spoken.get("help", _fault(status)),
+            help={"title": spoken.get("help", "title"), "url": f"/help/{language}"},
+        )
 
     def _articles(self) -> list[Article]:
         with self._books.reading() as uow:
@@ -96,6 +104,11 @@ class Pages:
 
 def _render(template: str, **values: Any) -> str:
     return _environment.get_template(template).render(**values)
+
+
+def _fault(status: int) -> str:
+    """Return the name of the text that goes with an HTTP status."""
+    return "not_found" if status == 404 else "refused" if status < 500 else "trouble"
 
 
 def _subject(article: Article) -> str:

@@ -17,10 +17,13 @@ from connectors.doors import blueprints
 from connectors.webchat.routes import Routes
 from connectors.webhook import LARGEST
 from support.errors import ParleyError
+from web.languages import preferred
 from web.pages import Pages
 
 _HERE = Path(__file__).parent
 _CSP = "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; frame-ancestors 'self'"
+_FOR_PROGRAMS = {"chat", "webhooks", "health", "ready"}
+"""First parts of paths where errors are JSON; elsewhere they are pages."""
 _log = structlog.get_logger()
 
 
@@ -54,8 +57,9 @@ def _add_pages(app: Sanic, pages: Pages) -> None:
         return await page(pages.front)
 
     @app.get("/help")
-    async def help_centre(_request: Request) -> HTTPResponse:
-        return redirect(f"/help/{settings().default_language}")
+    async def help_centre(request: Request) -> HTTPResponse:
+        language = preferred(request.headers.get("accept-language", ""))
+        return redirect(f"/help/{language}", headers={"Vary": "Accept-Language"})
 
     @app.get("/help/<language:str>")
     async def index(_request: Request, language: str) -> HTTPResponse:
@@ -106,9 +110,10 @@ async def _answers(url: str) -> bool:
 
 def _add_errors(app: Sanic, pages: Pages) -> None:
     def answer(request: Request, status: int, kind: str, message: str) -> HTTPResponse:
-        if request.path.startswith(("/chat/", "/webhooks/")):
+        if request.path.split("/")[1] in _FOR_PROGRAMS:
             return json({"error": kind, "message": message}, status=status)
-        return html(pages.error(status, message), status=status)
+        language = preferred(request.headers.get("accept-language", ""))
+        return html(pages.error(status, language), status=status, headers={"Cache-Control": "no-store"})
 
     @app.exception(ParleyError)
     async def ours(request: Request, error: ParleyError) -> HTTPResponse:
@@ -116,9 +121,7 @@ def _add_errors(app: Sanic, pages: Pages) -> None:
 
     @app.exception(SanicException)
     async def sanics(request: Request, error: SanicException) -> HTTPResponse:
-        status = error.status_code or 500
-        message = "This page does not exist." if status == 404 else str(error)
-        return answer(request, status, type(error).__name__, message)
+        return answer(request, error.status_code or 500, type(error).__name__, str(error))
 
     @app.exception(Exception)
     async def unforeseen(request: Request, error: Exception) -> HTTPResponse:

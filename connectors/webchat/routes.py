@@ -15,7 +15,7 @@ from sanic.response import HTTPResponse, json
 from app.bell import Bell
 from app.secrets import derived
 from app.settings import settings
-from app.wiring import books
+from app.wiring import books, ear
 from connectors.webchat.posts import LIMIT, Pace, parse
 from connectors.webchat.sessions import Session, Sessions
 from connectors.webchat.stream import Stream
@@ -35,7 +35,7 @@ class Routes:
 
     def __init__(self) -> None:
         self._books = books()
-        self._bell = Bell(self._books)
+        self._bell = Bell(self._books, ear())
         self._sessions = Sessions(derived(settings().var, "webchat"))
         self._pace = Pace()
         self._is_closing = False

@@ -45,6 +45,7 @@ def said(message: Message) -> dict[str, Any]:
         "lang": language,
         "dir": texts(language).direction if language else "auto",
         "sent_at": message.sent_at.isoformat(),
+        "question": message.question,
         "buttons": [{"title": button.title, "payload": button.payload} for button in message.buttons],
         "link": {"title": message.link.title, "url": message.link.url} if message.link else None,
     }

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from app.ear import Ear
 from app.texts import texts
 from app.turns import current_turn
 from connectors import inbox
@@ -171,8 +172,9 @@ def test_a_worker_answers_many_conversations_each_in_order(books: SqlBooks) -> N
             return uow.inbox.next_due("webchat")
 
     async def work() -> None:
-        bot = Bot(run)
-        worker = Worker(due, lambda: inbox.lease(books, "webchat"), lambda batch: inbox.answer(books, batch, bot))
+        worker = Worker(
+            due, lambda: inbox.lease(books, "webchat"), lambda batch: inbox.answer(books, batch, bot), Ear(books)
+        )
         worker.start()
         while len(order) < 15:
             await asyncio.sleep(0.01)

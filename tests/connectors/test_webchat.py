@@ -132,6 +132,16 @@ def test_customers_and_agents_words_are_never_html() -> None:
         assert (said(message)["html"], said(message)["text"]) == (None, "**x** <b>")
 
 
+def test_what_the_buttons_ask_stands_apart_from_the_text() -> None:
+    values = {"id": "m", "conversation_id": conversation("webchat", "a"), "author": Author.BOT, "sent_at": NOON}
+    message = Message(**values, text="In **3** days.", question="Did this help?")
+
+    assert (said(message)["text"], said(message)["question"]) == ("In **3** days.", "Did this help?")
+    assert "help" not in said(message)["html"]
+    assert message.full_text == "In **3** days.\n\nDid this help?"
+    assert Message(**values, text="Hello").full_text == "Hello"
+
+
 def test_an_article_link_leads_to_the_help_page_of_its_language() -> None:
     assert 'href="/help/fa/refunds"' in html("[x](article:refunds)", "fa")
 

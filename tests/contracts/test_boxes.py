@@ -56,6 +56,7 @@ def test_a_message_comes_back_as_it_was(books: SqlBooks) -> None:
         language="ta",
         payload="article:returns",
         buttons=(Button(title="Ja", payload="yes"),),
+        question="Did this help?",
         link=Link(title="More", url="/help"),
         data={"decision": {"confidence": 0.5}},
     )

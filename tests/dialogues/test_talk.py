@@ -47,7 +47,8 @@ def test_a_question_gets_the_articles_answer_with_its_source(talk: Talk) -> None
     assert answer["link"]["url"] == f"/help/{talk.language}/{talk.phrases['article']}"
     assert answer["lang"] == talk.language
     assert answer["dir"] == ("rtl" if talk.language == "fa" else "ltr")
-    assert talk.text("did_this_help") in answer["text"]
+    assert answer["question"] == talk.text("did_this_help")
+    assert answer["question"] not in answer["text"]
     assert said(talk.customer.presses(talk.text("yes_helpful"))) == [talk.text("helpful")]
 
 

@@ -1,10 +1,15 @@
 """The pages and what surrounds them, over real HTTP."""
 
+import html
+
 import httpx
 import pytest
 
 from app.texts import FOLDER, texts
+from store.engine import open_engine
+from store.unit_of_work import SqlBooks
 from tests.house import House
+from web.pages import Pages
 
 
 def get(house: House, path: str, **headers: str) -> httpx.Response:
@@ -28,6 +33,54 @@ def test_what_is_not_there_is_said_kindly(house: House, path: str) -> None:
 
     assert answer.status_code in (400, 404)
     assert "Traceback" not in answer.text and "def " not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("wish", "language", "direction"),
+    [
+        ("sv-SE,sv;q=0.9,en;q=0.8", "sv", "ltr"),
+        ("fa", "fa", "rtl"),
+        ("fr-FR, en;q=0.2, ta;q=0.7", "ta", "ltr"),
+        ("te;q=0, bn-IN", "bn", "ltr"),
+        ("tlh, *;q=0.1", "en", "ltr"),
+        (";;q=x,,-", "en", "ltr"),
+        ("", "en", "ltr"),
+    ],
+)
+def test_an_error_is_said_in_the_browsers_language(house: House, wish: str, language: str, direction: str) -> None:
+    answer = get(house, "/nothing", **{"Accept-Language": wish})
+
+    assert answer.status_code == 404
+    assert f'<html lang="{language}" dir="{direction}">' in answer.text
+    assert html.escape(texts(language).get("help", "not_found")) in answer.text
+    assert f'href="/help/{language}"' in answer.text
+
+
+def test_a_server_in_trouble_does_not_offer_a_chat_as_well() -> None:
+    page = Pages(SqlBooks(open_engine("sqlite://"))).error(500, "de")
+
+    assert texts("de").get("help", "trouble") in page
+    assert "/widget.js" not in page
+
+
+def test_what_cannot_be_asked_for_is_refused_in_words(house: House) -> None:
+    answer = httpx.put(f"{house.url}/help/de", headers={"Accept-Language": "de"}, trust_env=False)
+
+    assert answer.status_code == 405
+    assert texts("de").get("help", "refused") in answer.text
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "kind"), [("/chat/messages", 405, "MethodNotSupported"), ("/ready/nothing", 404, "NotFound")]
+)
+def test_programs_are_told_of_errors_in_json(house: House, path: str, status: int, kind: str) -> None:
+    answer = get(house, path, **{"Accept-Language": "fa"})
+
+    assert (answer.status_code, answer.json()["error"]) == (status, kind)
+
+
+def test_the_help_centre_opens_in_the_browsers_language(house: House) -> None:
+    assert get(house, "/help", **{"Accept-Language": "es-MX"}).url.path == "/help/es"
 
 
 def test_an_article_reads_in_its_direction_and_names_its_sisters(house: House) -> None:

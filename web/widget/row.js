@@ -39,7 +39,7 @@ export function updateRow(node, row, around) {
   setText(joined, row.joined ? fill(around.texts.person_joined, { name: row.joined }) : "");
   setText(author, authorOf(message, around.texts));
   updateBubble(bubble, message, around.base);
-  updateExtras(extras, row, { ...around, question: bubble.question });
+  updateExtras(extras, row, around);
   updateMeta(meta, row, around);
 }
 
@@ -58,19 +58,8 @@ function updateBubble(bubble, message, base) {
   // The customer's own words are never HTML, whatever the server says.
   if (message.html == null || message.author === "customer") bubble.textContent = message.text;
   else bubble.innerHTML = message.html;
-  bubble.question = isVotable(message) ? takeQuestion(bubble) : "";
   keepCodesWhole(bubble);
   for (const link of bubble.querySelectorAll("a[href]")) aim(link, link.getAttribute("href"), base);
-}
-
-const isVotable = ({ buttons = [] }) => buttons.some(({ payload }) => payload in HELPFUL);
-
-/** An answer ends with "Did this help?" for channels that know only text; here it stands beside its thumbs. */
-function takeQuestion(bubble) {
-  const last = bubble.lastElementChild;
-  if (last?.tagName !== "P" || bubble.children.length < 2) return "";
-  last.remove();
-  return last.textContent;
 }
 
 /** Point a link at the help pages' server, not at the shop's page we are a guest on. */
@@ -91,8 +80,8 @@ function resolve(href, base) {
 }
 
 function updateExtras(extras, row, around) {
-  const { link, buttons = [] } = row.message;
-  const shape = JSON.stringify([link, buttons, row.active, row.chosen, around.language, around.question]);
+  const { link, question, buttons = [] } = row.message;
+  const shape = JSON.stringify([link, question, buttons, row.active, row.chosen, around.language]);
   if (extras.shape === shape) return;
   extras.shape = shape;
   const small = buttons.filter(({ payload }) => payload in HELPFUL);
@@ -129,8 +118,9 @@ function choice(button, row, around) {
 function helpful(buttons, row, around) {
   const isVoted = row.chosen in HELPFUL;
   const shown = isVoted ? buttons.filter(({ payload }) => payload === row.chosen) : buttons;
-  const words = isVoted ? around.texts.helpful_thanks : around.question;
-  const attributes = { class: "helpful", part: "helpful", role: "group", "aria-label": around.question || null };
+  const { question } = row.message;
+  const words = isVoted ? around.texts.helpful_thanks : question;
+  const attributes = { class: "helpful", part: "helpful", role: "group", "aria-label": question || null };
   const thumbs = el("div", { class: "thumbs" }, ...shown.map((button) => choice(button, row, around)));
   return el("div", attributes, words ? el("p", { part: isVoted ? "thanks" : "question" }, words) : null, thumbs);
 }
