@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from tests.standins.telegram.params import Upload
+from tests.standins.forms import Upload
 from tests.standins.telegram.refusals import bad, refusal
 
 _LARGEST_DOWNLOAD = 20 * 2**20

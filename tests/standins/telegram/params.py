@@ -6,16 +6,8 @@ from typing import Any
 
 from aiohttp import web
 
+from tests.standins.forms import Upload, read_form
 from tests.standins.telegram.refusals import bad
-
-
-@dataclass(frozen=True)
-class Upload:
-    """A file posted with the request."""
-
-    name: str
-    mime_type: str
-    content: bytes
 
 
 @dataclass
@@ -57,10 +49,10 @@ async def read(request: web.Request) -> Params:
     params = Params(dict(request.query))
     if request.content_type == "application/json":
         params.values |= await _json(request)
-    elif request.content_type == "multipart/form-data":
-        await _multipart(request, params)
     else:
-        params.values |= dict(await request.post())
+        form = await read_form(request)
+        params.values |= form.values
+        params.files = form.files
     return params
 
 
@@ -72,12 +64,3 @@ async def _json(request: web.Request) -> dict[str, Any]:
     if not isinstance(body, dict):
         raise bad("can't parse JSON object")
     return {name: value for name, value in body.items() if value is not None}
-
-
-async def _multipart(request: web.Request, params: Params) -> None:
-    for name, value in (await request.post()).items():
-        if isinstance(value, web.FileField):
-            params.files[name] = Upload(value.filename, value.content_type, value.file.read())
-            value.file.close()
-        else:
-            params.values[name] = value

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from tests.standins.forms import Upload
 from tests.standins.telegram.chats import Chat, Fields, Query
 from tests.standins.telegram.markup import units
-from tests.standins.telegram.params import Upload
 from tests.standins.telegram.rooms import Room
 
 if TYPE_CHECKING:

@@ -8,13 +8,14 @@ from typing import Any
 import aiohttp
 
 from tests.standins.clock import Clock
+from tests.standins.forms import Upload
 from tests.standins.rates import Buckets
 from tests.standins.record import Record, Sent
 from tests.standins.telegram.chats import Chat, Chats
 from tests.standins.telegram.files import File, Files, check_upload
 from tests.standins.telegram.keyboards import keyboard
 from tests.standins.telegram.markup import parsed, units
-from tests.standins.telegram.params import Params, Upload
+from tests.standins.telegram.params import Params
 from tests.standins.telegram.refusals import bad, too_many
 
 _LONGEST_TEXT = 4096

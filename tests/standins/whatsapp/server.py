@@ -14,6 +14,7 @@ from aiohttp import web
 
 from tests.standins.courier import Target
 from tests.standins.faults import Fault
+from tests.standins.forms import read_form
 from tests.standins.rates import Buckets, Rate
 from tests.standins.server import Refusal, Standin
 from tests.standins.whatsapp.media import Library
@@ -176,7 +177,11 @@ class WhatsApp(Standin):
 
     async def _messages(self, request: web.Request) -> dict[str, Any]:
         try:
-            body = await request.json() if request.content_type == "application/json" else dict(await request.post())
+            body = (
+                await request.json()
+                if request.content_type == "application/json"
+                else dict((await read_form(request)).values)
+            )
         except json.JSONDecodeError:
             raise invalid("The request body is not valid JSON") from None
         if not isinstance(body, dict):
@@ -185,14 +190,14 @@ class WhatsApp(Standin):
         return self.sending.post(body)
 
     async def _upload(self, request: web.Request) -> dict[str, Any]:
-        form = await request.post()
-        file = form.get("file")
-        if form.get("messaging_product") != "whatsapp":
+        form = await read_form(request)
+        if form.values.get("messaging_product") != "whatsapp":
             raise invalid("The parameter messaging_product is required.")
-        if not isinstance(file, web.FileField):
+        if "file" not in form.files:
             raise invalid("The parameter file is required.")
-        mime_type = str(form.get("type") or file.content_type).partition(";")[0]
-        return {"id": self.library.upload(file.file.read(), mime_type, self.clock.now()).id}
+        file = form.files["file"]
+        mime_type = form.values.get("type", file.mime_type).partition(";")[0]
+        return {"id": self.library.upload(file.content, mime_type, self.clock.now()).id}
 
     async def _number(self, _: web.Request) -> dict[str, Any]:
         state = {"code_verification_status": "VERIFIED", "quality_rating": "GREEN", "platform_type": "CLOUD_API"}
