@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from app.ear import Ear
@@ -172,9 +173,8 @@ def test_a_worker_answers_many_conversations_each_in_order(books: SqlBooks) -> N
             return uow.inbox.next_due("webchat")
 
     async def work() -> None:
-        worker = Worker(
-            due, lambda: inbox.lease(books, "webchat"), lambda batch: inbox.answer(books, batch, bot), Ear(books)
-        )
+        work = partial(inbox.answer, books, receiver=Bot(run))
+        worker = Worker(due, lambda: inbox.lease(books, "webchat"), work, Ear(books))
         worker.start()
         while len(order) < 15:
             await asyncio.sleep(0.01)
