@@ -1,6 +1,5 @@
 """A provider's post: authentic, then on disk, then acknowledged; everything else happens later."""
 
-import asyncio
 import json
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -9,7 +8,8 @@ import structlog
 from sanic.request import Request
 from sanic.response import HTTPResponse, text
 
-from connectors.arrivals import Arrival, Unknown, take
+from connectors.arrivals import Arrival, Unknown
+from connectors.ledger import Ledger
 from support.errors import Forged, TooLong
 from support.ports import Books
 
@@ -34,7 +34,7 @@ class Webhook:
 
     def __init__(self, books: Books, channel: str, *, verify: Verify, parse: Parse) -> None:
         """The channel's name is for what is kept without being understood."""
-        self._books = books
+        self._ledger = Ledger(books)
         self._channel = channel
         self._verify = verify
         self._parse = parse
@@ -50,23 +50,17 @@ class Webhook:
             raise
         arrivals = understood(self._channel, self._parse, request.body)
         try:
-            await asyncio.to_thread(self._store, arrivals)
+            await self._ledger.keep(arrivals)
         except Exception:
             _log.exception("webhook.post.not_stored", channel=self._channel)
             return text("could not be stored, send it again", status=503)
         return text("ok")
 
-    def _store(self, arrivals: list[Arrival]) -> None:
-        with self._books.writing() as uow:
-            for arrival in arrivals:
-                take(uow, arrival)
-            uow.commit()
-
 
 def understood(channel: str, parse: Parse, body: bytes) -> list[Arrival]:
     """Return what is in a body; one that is no JSON, or trips our own parser, is kept for a person to look at."""
     try:
-        posted = json.loads(body)
+        posted = _storable(body)
     except (UnicodeDecodeError, ValueError, RecursionError) as error:
         return [Unknown(channel=channel, body=repr(body[:10_000]), fault=f"no JSON: {error}")]
     try:
@@ -76,3 +70,15 @@ def understood(channel: str, parse: Parse, body: bytes) -> list[Arrival]:
         return [
             Unknown(channel=channel, body=body.decode("utf-8", "replace"), fault=f"{type(error).__name__}: {error}")
         ]
+
+
+def _storable(body: bytes) -> Any:
+    """Return the JSON in a body; half letters and nulls, which no database takes, become the sign for what is unknown.
+
+    Refused, they would be sent again for days.
+    """
+    posted = json.loads(body)
+    if b"\\u" not in body and b"\x00" not in body:
+        return posted
+    text = json.dumps(posted, ensure_ascii=False).replace("\\u0000", "\N{REPLACEMENT CHARACTER}")
+    return json.loads(text.encode("utf-8", "replace"))

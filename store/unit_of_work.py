@@ -1,8 +1,9 @@
 """One transaction over all shelves, on SQLite or PostgreSQL."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import cached_property
+from pathlib import Path
 
 from sqlalchemy.engine import Connection, Engine
 
@@ -13,6 +14,7 @@ from store.event_log import SqlEventLog
 from store.lookout import Lookout
 from store.receipts import SqlMediaShelf, SqlReceiptShelf, SqlStrayShelf
 from store.shelves import SqlHandoffShelf, SqlOrderShelf, SqlTrackerShelf
+from store.turnstile import Turnstile
 from support.events import Event
 
 
@@ -92,12 +94,13 @@ class SqlBooks:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._reader = engine.execution_options(reading=True)
+        self._turnstile = _turnstile(engine)
         self._lookout = Lookout(engine)
 
     @contextmanager
     def writing(self) -> Iterator[SqlUnitOfWork]:
         """Open a transaction that may change things; rolled back unless committed."""
-        with self._engine.connect() as connection, connection.begin() as transaction:
+        with self._turnstile or nullcontext(), self._engine.connect() as connection, connection.begin() as transaction:
             yield SqlUnitOfWork(connection)
             if transaction.is_active:
                 transaction.rollback()
@@ -116,4 +119,14 @@ class SqlBooks:
     def dispose(self) -> None:
         """Close every connection."""
         self._lookout.close()
+        if self._turnstile is not None:
+            self._turnstile.close()
         self._engine.dispose()
+
+
+def _turnstile(engine: Engine) -> Turnstile | None:
+    """Return where writers line up: at a file of their own for SQLite, nowhere for a server that does that itself."""
+    database = engine.url.database
+    if engine.dialect.name != "sqlite" or database in (None, "", ":memory:"):
+        return None
+    return Turnstile(Path(f"{database}.lock"))
