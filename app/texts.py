@@ -12,7 +12,7 @@ from app.settings import ROOT, settings
 from support.errors import BrokenContent
 
 FOLDER = ROOT / "data" / "texts"
-_GROUPS = ("bot", "widget", "help")
+_GROUPS = ("bot", "widget", "help", "choices")
 _log = structlog.get_logger()
 
 

@@ -18,7 +18,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy import sparse
 
 from app.knowledge import encoder
-from bot.components.tokenizer import MAX_READ_CHARACTERS
+from bot.components.tokenizer import question_of
 from kb.lexical import terms
 
 VECTOR = "vector"
@@ -61,11 +61,11 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Encode them together."""
-        vectors = encoder().encode([(message.get(TEXT) or "")[:MAX_READ_CHARACTERS] for message in messages])
+        vectors = encoder().encode([question_of(message) for message in messages])
         for message, vector in zip(messages, vectors, strict=True):
             message.set(VECTOR, vector)
             self._add(message, np.asarray(vector).reshape(1, -1))
-            self._add(message, _words(message.get(TEXT) or ""))
+            self._add(message, _words(question_of(message)))
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
@@ -79,6 +79,6 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
 
 def _words(text: str) -> sparse.csr_matrix:
     """Return the (1, _BUCKETS) row of length 1 of the words and n-grams in the text."""
-    places = sorted({term % _BUCKETS for term in terms(text[:MAX_READ_CHARACTERS])})
+    places = sorted({term % _BUCKETS for term in terms(text)})
     values = np.full(len(places), 1 / max(len(places), 1) ** 0.5, np.float32)
     return sparse.csr_matrix((values, ([0] * len(places), places)), shape=(1, _BUCKETS))
