@@ -8,6 +8,8 @@ WORDLESS = "wordless"
 
 _GOOD = set("👍👌👏🙏🙌💪✅✔💯🎉🤝😊🙂😀😃😄😁😍🥰🤗🤩😘☺😇😎❤♥🧡💛💚💙💜🤎🖤🤍💕💖💗🌹🥳😂🤣")
 _BAD = set("👎😡😠🤬😤😞😒🙄😩😫😖😣😢😭💩❌😕☹🙁😔🤦👿💔😑🤮🖕")
+_TELLING_DIGITS = 5
+"""An order number, a phone number; fewer by themselves, where no choice was offered, say nothing."""
 _FACES = ((":)", AFFIRM), (":-)", AFFIRM), (":d", AFFIRM), ("<3", AFFIRM), (":(", DENY), (":-(", DENY), (":'(", DENY))
 
 
@@ -16,7 +18,7 @@ def reaction(text: str) -> str | None:
     face = next((meaning for face, meaning in _FACES if text.strip().casefold() == face), None)
     if face is not None:
         return face
-    if any(unicodedata.category(mark)[0] in "LN" for mark in text):
+    if any(unicodedata.category(mark)[0] == "L" for mark in text) or sum(map(str.isdigit, text)) >= _TELLING_DIGITS:
         return None
     good, bad = sum(mark in _GOOD for mark in text), sum(mark in _BAD for mark in text)
     if good == bad:

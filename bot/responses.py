@@ -11,8 +11,8 @@ from rasa.utils.endpoints import EndpointConfig
 from app.settings import settings
 from app.texts import Texts, texts
 from bot.choosing import ARTICLE, ASK_HUMAN, HELPFUL, NOT_HELPFUL
+from bot.evidence import ORDER_ANSWERED
 from bot.standing import standing
-from bot.triage import ORDER_ANSWERED
 from kb.names import name_in
 
 Response = dict[str, Any]

@@ -27,9 +27,9 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from app.turns import current_turn
 from app.wiring import books
+from bot.evidence import NEEDS_PERSON
 from bot.offers import offered
 from bot.standing import read_standing, standing
-from bot.triage import NEEDS_PERSON
 
 _SETTLING = {NEEDS_PERSON, "ask_human"}
 _TURNS = 6

@@ -10,9 +10,9 @@ from app.settings import settings
 from app.texts import texts
 from bot.choosing import AFFIRM, DENY, NOT_HELPFUL, chosen, is_leaving, meant
 from bot.components.base import Component
+from bot.evidence import COMPLAINT, ORDER_FORM
 from bot.reactions import WORDLESS, reaction
 from bot.standing import Standing, standing
-from bot.triage import COMPLAINT, ORDER_FORM
 
 PRESSED = "pressed"
 _SURE = 0.5

@@ -8,8 +8,8 @@ from rasa.shared.nlu.training_data.message import Message
 
 from bot.components.base import Component
 from bot.components.tokenizer import MAX_READ_CHARACTERS
+from bot.evidence import ORDER_FORM, ORDER_STATUS
 from bot.standing import standing
-from bot.triage import ORDER_FORM, ORDER_STATUS
 from kb.patterns import find
 
 

@@ -21,8 +21,9 @@ from bot.components.choices import PRESSED
 from bot.components.featurizer import VECTOR
 from bot.components.language import CERTAINTY, LANGUAGE
 from bot.components.retriever import KNOWLEDGE
+from bot.evidence import ORDER_FORM, OUT_OF_SCOPE, SURE, Decision, Evidence, Thresholds
 from bot.standing import standing
-from bot.triage import ORDER_FORM, OUT_OF_SCOPE, SURE, Decision, Evidence, Thresholds, triage
+from bot.triage import triage
 from kb.calibration import calibrate
 from kb.confidence import Confidence
 from kb.names import wished_language

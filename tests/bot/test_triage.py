@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.triage import Evidence, Thresholds, triage
+from bot.evidence import Evidence, Thresholds
+from bot.triage import triage
 
 THRESHOLDS = Thresholds(sure=0.6, unsure=0.2)
 
@@ -93,6 +94,7 @@ def test_two_articles_that_fit_alike_are_offered_both() -> None:
 
 def test_one_word_is_never_enough_to_be_sure() -> None:
     assert decided(answer=0.95, words=1) == "knowledge_unsure"
+    assert decided(answer=0.7, words=1, intents={"bot_challenge": 0.7}) == "bot_challenge"  # "help"
 
 
 def test_an_order_number_asks_for_its_order() -> None:
@@ -110,6 +112,7 @@ def test_an_order_number_does_not_throw_the_question_away() -> None:
     assert decided(has_order_number=True, intents={"ask_human": 0.95}, answer=0.7) == "ask_human"
     assert decided(has_order_number=True, is_order_expected=True, answer=0.9) == "order_answered"
     assert decided(has_order_number=True, is_order_expected=True, answer=0.3) == "order_status"
+    assert decided(has_order_number=True, is_order_expected=True, intents={"ask_human": 0.95}) == "ask_human"
 
 
 def test_where_a_number_is_expected_what_is_not_understood_is_a_try_at_it() -> None:
@@ -122,6 +125,7 @@ def test_where_a_number_is_expected_what_is_not_understood_is_a_try_at_it() -> N
 def test_who_says_something_else_than_a_number_hears_where_it_stands() -> None:
     for said in ({}, {"answer_not_helpful": 0.6}, {"out_of_scope": 0.9}):  # "I don't have it" can look like any
         assert decided(is_order_expected=True, intents=said, answer=0.7) == "find_order_number", said
+    assert decided(is_order_expected=True, intents={"complaint": 0.3}, answer=0.95) == "knowledge_sure"
 
 
 def test_a_plain_question_is_no_try_at_a_number() -> None:
@@ -130,6 +134,12 @@ def test_a_plain_question_is_no_try_at_a_number() -> None:
     assert decided(is_order_expected=True, intents=asks, answer=0.15) == "knowledge_unsure"
     assert decided(is_order_expected=True, intents=asks, answer=0.15, has_digits=True) == "order_number_unclear"
     assert decided(is_order_expected=True, intents={"find_order_number": 0.8}) == "find_order_number"
+
+
+def test_a_question_for_some_other_number_is_answered() -> None:
+    assert decided(intents={"find_order_number": 0.95}, answer=0.9) == "knowledge_sure"  # "what's your phone number"
+    assert decided(intents={"find_order_number": 0.95}, answer=0.3) == "find_order_number"
+    assert decided(intents={"find_order_number": 0.95}, answer=0.9, is_order_expected=True) == "find_order_number"
 
 
 def test_the_same_choice_is_not_offered_twice() -> None:
