@@ -16,7 +16,7 @@ _log = structlog.get_logger()
 
 
 class ActionOrderStatus(Action):
-    """Says the state of the order in slot `order_number`, then forgets the number: the next may be of another."""
+    """Says the state of the order in the message or in slot `order_number`, and forgets it: the next may be another."""
 
     def name(self) -> str:
         """Return the name the rules use."""
@@ -24,7 +24,8 @@ class ActionOrderStatus(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
         """Look up and say; a fault of ours is said too, for Rasa would swallow it."""
-        number = str(tracker.get_slot("order_number") or "")
+        said = next(tracker.get_latest_entity_values("order_number"), None)
+        number = str(said or tracker.get_slot("order_number") or "")
         language = str(tracker.get_slot("language") or settings().default_language)
         try:
             with books().reading() as uow:

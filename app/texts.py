@@ -13,6 +13,8 @@ from support.errors import BrokenContent
 
 FOLDER = ROOT / "data" / "texts"
 _GROUPS = ("bot", "widget", "help")
+_CHOICES = "choices"
+"""May be missing: then the default language's words count."""
 _log = structlog.get_logger()
 
 
@@ -58,6 +60,7 @@ def _load(language: str) -> dict[str, Any]:
     try:
         loaded = yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)
         groups = {group: dict(loaded[group]) for group in _GROUPS}
+        groups[_CHOICES] = dict(loaded.get(_CHOICES) or {})
         return {"name": str(loaded["name"]), "dir": str(loaded["dir"]), **groups}
     except (OSError, yaml.YAMLError, KeyError, TypeError, ValueError) as error:
         cause = " ".join(str(error).split())

@@ -10,6 +10,9 @@ from rasa.utils.endpoints import EndpointConfig
 
 from app.settings import settings
 from app.texts import Texts, texts
+from bot.choosing import ARTICLE, ASK_HUMAN, HELPFUL, NOT_HELPFUL
+from bot.evidence import ORDER_ANSWERED
+from bot.standing import standing
 from kb.names import name_in
 
 Response = dict[str, Any]
@@ -52,10 +55,9 @@ def _answer(spoken: Texts, action: str, reading: dict[str, Any]) -> Response:
         "title": spoken.get("bot", "read_more", title=hit["title"]),
         "url": f"/help/{hit['language']}/{hit['slug']}",
     }
-    buttons = [
-        _button(spoken, "yes_helpful", "answer_helpful"),
-        _button(spoken, "no_helpful", "answer_not_helpful"),
-    ]
+    buttons = [_button(spoken, "yes_helpful", HELPFUL), _button(spoken, "no_helpful", NOT_HELPFUL)]
+    if reading["decision"]["intent"] == ORDER_ANSWERED:  # what is to be done with this order, only a person can do
+        buttons.append(_button(spoken, "talk_to_person", ASK_HUMAN))
     custom = {"link": link, "question": spoken.get("bot", "did_this_help")}
     return {"text": "\n\n".join(parts), "buttons": buttons, "custom": custom}
 
@@ -63,14 +65,20 @@ def _answer(spoken: Texts, action: str, reading: dict[str, Any]) -> Response:
 def _unsure(spoken: Texts, action: str, reading: dict[str, Any]) -> Response:
     """Up to three articles to choose from, and a person."""
     hits = reading["knowledge"]["hits"][:3]
-    offered = [{"title": hit["title"], "payload": f"article:{hit['slug']}"} for hit in hits]
-    person = _button(spoken, "talk_to_person", "ask_human")
+    offered = [{"title": hit["title"], "payload": f"{ARTICLE}{hit['slug']}"} for hit in hits]
+    person = _button(spoken, "talk_to_person", ASK_HUMAN)
     return {"text": spoken.get("bot", "unsure"), "buttons": [*offered, person]}
+
+
+def _which_one(spoken: Texts, action: str, reading: dict[str, Any]) -> Response:
+    """The choice again, for who said yes to all of it."""
+    offered = [{"title": button.title, "payload": button.payload} for button in standing.get().offered]
+    return _plain(spoken, action, reading) | {"buttons": offered}
 
 
 def _with_person(spoken: Texts, action: str, reading: dict[str, Any]) -> Response:
     """A text after which a person is one press away."""
-    return _plain(spoken, action, reading) | {"buttons": [_button(spoken, "talk_to_person", "ask_human")]}
+    return _plain(spoken, action, reading) | {"buttons": [_button(spoken, "talk_to_person", ASK_HUMAN)]}
 
 
 def _ask_order_number(spoken: Texts, action: str, reading: dict[str, Any]) -> Response:
@@ -94,6 +102,10 @@ def _button(spoken: Texts, key: str, payload: str) -> dict[str, str]:
 _COMPOSERS = {
     "utter_answer": _answer,
     "utter_unsure": _unsure,
+    "utter_which_one": _which_one,
+    "utter_none_of_these": _with_person,
+    "utter_complaint": _with_person,
+    "utter_find_order_number": _with_person,
     "utter_out_of_scope": _with_person,
     "utter_not_helpful": _with_person,
     "utter_order_not_found": _with_person,

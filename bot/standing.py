@@ -10,24 +10,28 @@ from dataclasses import dataclass
 from typing import Any
 
 from kb.languages import Standing as Spoken
+from support.messages import Button
 
 _NOTHING_SPOKEN = Spoken()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """Language so far, the intents of the latest customer turns (newest last), and the form that is being filled."""
+    """Language so far, the latest customer turns' intents (newest last), the form being filled, the buttons offered."""
 
     spoken: Spoken = _NOTHING_SPOKEN
     intents: tuple[str, ...] = ()
     form: str | None = None
+    offered: tuple[Button, ...] = ()
 
 
 _NEW = Standing()
 standing: ContextVar[Standing] = ContextVar("standing", default=_NEW)
 
 
-def read_standing(slots: Mapping[str, Any], intents: tuple[str, ...], form: str | None) -> Standing:
+def read_standing(
+    slots: Mapping[str, Any], intents: tuple[str, ...], form: str | None, offered: tuple[Button, ...] = ()
+) -> Standing:
     """Return the standing of a conversation with these slot values."""
     spoken = Spoken(language=slots.get("language"), wish=slots.get("language_wish"))
-    return Standing(spoken=spoken, intents=intents, form=form)
+    return Standing(spoken=spoken, intents=intents, form=form, offered=offered)

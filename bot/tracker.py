@@ -27,8 +27,9 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from app.turns import current_turn
 from app.wiring import books
+from bot.evidence import NEEDS_PERSON
+from bot.offers import offered
 from bot.standing import read_standing, standing
-from bot.triage import NEEDS_PERSON
 
 _SETTLING = {NEEDS_PERSON, "ask_human"}
 _TURNS = 6
@@ -55,7 +56,8 @@ class BookedTrackerStore(TrackerStore, SerializedTrackerAsText):
         tracker = self.init_tracker(sender_id)
         for event in deserialise_events(json.loads(body)) if body else ():
             tracker.update(event, self.domain)
-        standing.set(read_standing(tracker.current_slot_values(), _intents(tracker), tracker.active_loop_name))
+        slots, form = tracker.current_slot_values(), tracker.active_loop_name
+        standing.set(read_standing(slots, _intents(tracker), form, offered(tracker)))
         return tracker if body else None
 
     async def create_tracker(self, sender_id: str, append_action_listen: bool = True) -> DialogueStateTracker:

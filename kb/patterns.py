@@ -9,6 +9,7 @@ from typing import Any
 from kb.reading import MOST_WORDS, EntityRuler, Language, Tokenizer, blank
 
 _ORDER = re.compile(r"(?i)\btm[\s\-‐-―_#:.]*(\d{6})(?!\d)")  # noqa: RUF001 - phones type any of these dashes
+_LIKE_AN_ORDER = re.compile(r"(?i)\btm[\s\-‐-―_#:.]*\d[\d\-]*|(?<!\d)\d{6}(?!\d)")  # noqa: RUF001
 _EMAIL = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
 _PHONE = r"(?!\d{4}-\d\d-\d\d\W*$)\+?\d[\d().\-]{6,18}\d"  # a date is no phone number
 _SIX_DIGITS = re.compile(r"(?<!\d)(\d{6})(?!\d)")
@@ -62,6 +63,15 @@ def find(text: str, *, is_order_expected: bool = False) -> list[Span]:
         if not any(start < entity.end_char and entity.start_char < end for start, end in taken)
     ]
     return sorted([*orders, *others], key=lambda span: span.start)
+
+
+def without_orders(text: str) -> str:
+    """Return the text without order numbers, mistyped ones too."""
+    kept, end = [], 0
+    for match in _LIKE_AN_ORDER.finditer(_western_digits(text)):
+        kept.append(text[end : match.start()])
+        end = match.end()
+    return "".join([*kept, text[end:]]).strip()
 
 
 def _entities(text: str) -> tuple[Any, ...]:

@@ -18,7 +18,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from app.knowledge import encoder
-from bot.components.tokenizer import MAX_READ_CHARACTERS
+from bot.components.tokenizer import question_of
 from kb.lexical import terms
 
 VECTOR = "vector"
@@ -56,10 +56,10 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Encode them together."""
-        vectors = encoder().encode([(message.get(TEXT) or "")[:MAX_READ_CHARACTERS] for message in messages])
+        vectors = encoder().encode([question_of(message) for message in messages])
         for message, vector in zip(messages, vectors, strict=True):
             message.set(VECTOR, vector)
-            message.set(WORDS, _words(message.get(TEXT) or ""))
+            message.set(WORDS, _words(question_of(message)))
             sentence = np.asarray(vector).reshape(1, -1)
             message.add_features(Features(sentence, FEATURE_TYPE_SENTENCE, TEXT, self._identifier))
         return messages
@@ -71,5 +71,5 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
 
 
 def _words(text: str) -> npt.NDArray[np.int64]:
-    hashed = np.fromiter(terms(text[:MAX_READ_CHARACTERS]), np.int64)
+    hashed = np.fromiter(terms(text), np.int64)
     return np.asarray(np.unique(hashed % BUCKETS))

@@ -9,6 +9,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from app.knowledge import language_reader
 from bot.components.base import Component
+from bot.components.choices import PRESSED
 from bot.standing import standing
 from kb.languages import Standing
 
@@ -32,7 +33,7 @@ class LanguageDetector(Component):
         """Decide with what the conversation has settled, and the channel's hint."""
         for message in messages:
             metadata, spoken = message.get("metadata") or {}, standing.get().spoken
-            if metadata.get("pressed"):  # a button's words are ours, in whatever language the article had
+            if message.get(PRESSED):  # a button's words are ours, in whatever language the article had
                 spoken = Standing(language=spoken.language, wish=spoken.wish or spoken.language)
             self._set(message, spoken, metadata.get("language_hint"))
             entity = {"entity": LANGUAGE, "value": message.get(LANGUAGE), "extractor": type(self).__name__}

@@ -8,8 +8,8 @@ from rasa.shared.nlu.training_data.message import Message
 
 from bot.components.base import Component
 from bot.components.tokenizer import MAX_READ_CHARACTERS
+from bot.evidence import ORDER_FORM, ORDER_STATUS
 from bot.standing import standing
-from bot.triage import ORDER_STATUS
 from kb.patterns import find
 
 
@@ -41,4 +41,4 @@ def _is_order_expected(message: Message) -> bool:
     """Whether six digits alone are an order number: where one was asked for, is asked about, or is all there is."""
     text = (message.get(TEXT) or "").strip()
     intent = (message.get(INTENT) or {}).get("name")
-    return standing.get().form == "order_form" or intent == ORDER_STATUS or (len(text) == 6 and text.isdigit())
+    return standing.get().form == ORDER_FORM or intent == ORDER_STATUS or (len(text) == 6 and text.isdigit())

@@ -5,18 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from app.knowledge import library
+from bot.choosing import ARTICLE
 from bot.components.base import Component
+from bot.components.choices import PRESSED
 from bot.components.featurizer import VECTOR
 from bot.components.language import LANGUAGE, TEXT_LANGUAGE
-from bot.components.tokenizer import MAX_READ_CHARACTERS
+from bot.components.tokenizer import question_of
 from support.articles import Answer, Hit, Passage
 
 KNOWLEDGE = "knowledge"
-_PRESSED = "article:"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
@@ -26,14 +26,13 @@ class KnowledgeRetriever(Component):
     def process(self, messages: list[Message]) -> list[Message]:
         """Search with the vector the message carries, or open the article whose button was pressed."""
         for message in messages:
-            pressed = (message.get("metadata") or {}).get("pressed") or ""
-            article = pressed.removeprefix(_PRESSED) if pressed.startswith(_PRESSED) else ""
+            pressed = message.get(PRESSED) or ""
+            article = pressed.removeprefix(ARTICLE) if pressed.startswith(ARTICLE) else ""
             if (found := library().search.article(article, message.get(LANGUAGE))) is not None:
                 answer = _opened(found)
             else:  # typed, or the article of an old button is gone: its title is as good a question as any
-                question = (message.get(TEXT) or "")[:MAX_READ_CHARACTERS]
                 answer = library().search.ask(
-                    question, message.get(VECTOR), message.get(TEXT_LANGUAGE), message.get(LANGUAGE)
+                    question_of(message), message.get(VECTOR), message.get(TEXT_LANGUAGE), message.get(LANGUAGE)
                 )
             message.set(KNOWLEDGE, _record(answer), add_to_output=True)
         return messages

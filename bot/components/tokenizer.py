@@ -6,10 +6,12 @@ from typing import Any
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.nlu.tokenizers.tokenizer import Token, Tokenizer
+from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from app.settings import settings
 from bot.components.language import TEXT_LANGUAGE
+from kb.patterns import without_orders
 from kb.reading import read
 
 MAX_READ_CHARACTERS = 2000
@@ -36,3 +38,8 @@ class SpacyTokenizer(Tokenizer):
         """Return the attribute's tokens, white space left out."""
         doc = read((message.get(attribute) or "")[:MAX_READ_CHARACTERS], message.get(TEXT_LANGUAGE) or "xx")
         return [Token(token.text, token.idx) for token in doc if not token.is_space]
+
+
+def question_of(message: Message) -> str:
+    """Return what is asked: the text without order numbers, which say which order but not what is wanted with it."""
+    return without_orders((message.get(TEXT) or "")[:MAX_READ_CHARACTERS])

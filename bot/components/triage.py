@@ -16,11 +16,14 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from app.knowledge import language_reader, library
 from app.settings import settings
+from bot.choosing import ARTICLE
+from bot.components.choices import PRESSED
 from bot.components.featurizer import VECTOR
 from bot.components.language import CERTAINTY, LANGUAGE
 from bot.components.retriever import KNOWLEDGE
+from bot.evidence import ORDER_FORM, OUT_OF_SCOPE, SURE, Decision, Evidence, Thresholds
 from bot.standing import standing
-from bot.triage import OUT_OF_SCOPE, SURE, Decision, Evidence, Thresholds, triage
+from bot.triage import triage
 from kb.calibration import calibrate
 from kb.confidence import Confidence
 from kb.names import wished_language
@@ -105,7 +108,9 @@ class Triage(GraphComponent):
             lead=_lead([hit["score"] for hit in knowledge["hits"]]),
             words=sum(token.text.isalnum() or len(token.text) > 1 for token in message.get(TOKENS_NAMES[TEXT], [])),
             has_order_number=any(entity["entity"] == "order_number" for entity in message.get(ENTITIES, [])),
-            is_order_expected=standing.get().form == "order_form",
+            is_order_expected=standing.get().form == ORDER_FORM,
+            has_digits=any(map(str.isdigit, message.get(TEXT) or "")),
+            is_same_choice=_is_same_choice(knowledge["hits"]),
             pressed=_pressed(message),
             earlier=standing.get().intents,
             names_language=message.get(WISHED) is not None,
@@ -131,10 +136,16 @@ def _lead(scores: list[float]) -> float:
     return scores[0] - scores[1] if len(scores) > 1 else 1.0
 
 
+def _is_same_choice(hits: list[dict[str, Any]]) -> bool:
+    """Whether these articles are those that have just been offered."""
+    offered = {button.payload for button in standing.get().offered if button.payload.startswith(ARTICLE)}
+    return bool(offered) and offered == {f"{ARTICLE}{hit['slug']}" for hit in hits}
+
+
 def _pressed(message: Message) -> str | None:
     """Return the intent of the button that was pressed, if one was; an article's button asks for that article."""
-    pressed = (message.get("metadata") or {}).get("pressed")
-    if pressed and pressed.startswith("article:"):
+    pressed: str | None = message.get(PRESSED)
+    if pressed and pressed.startswith(ARTICLE):
         return SURE if message.get(KNOWLEDGE)["confidence"] == 1.0 else None
     return pressed
 

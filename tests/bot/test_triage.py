@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.triage import Evidence, Thresholds, triage
+from bot.evidence import Evidence, Thresholds
+from bot.triage import triage
 
 THRESHOLDS = Thresholds(sure=0.6, unsure=0.2)
 
@@ -93,17 +94,81 @@ def test_two_articles_that_fit_alike_are_offered_both() -> None:
 
 def test_one_word_is_never_enough_to_be_sure() -> None:
     assert decided(answer=0.95, words=1) == "knowledge_unsure"
+    assert decided(answer=0.7, words=1, intents={"bot_challenge": 0.7}) == "bot_challenge"  # "help"
 
 
 def test_an_order_number_asks_for_its_order() -> None:
     assert decided(has_order_number=True, intents={}) == "order_status"
-    assert decided(has_order_number=True, answer=0.9) == "knowledge_sure"  # "can I still change TM-204518?"
+    assert decided(has_order_number=True, intents={"order_status": 0.9}, answer=0.7) == "order_status"
+    assert decided(has_order_number=True, answer=0.3) == "order_status"
+
+
+def test_an_order_number_does_not_throw_the_question_away() -> None:
+    """ "Please cancel my order TM-204518": nearly as likely about its state, but an article fits."""
+    assert (
+        decided(has_order_number=True, intents={"order_status": 0.54, "question": 0.37}, answer=0.9) == "order_answered"
+    )
+    assert decided(has_order_number=True, intents={"question": 0.6}, answer=0.3) == "order_offered"
+    assert decided(has_order_number=True, intents={"ask_human": 0.95}, answer=0.7) == "ask_human"
+    assert decided(has_order_number=True, is_order_expected=True, answer=0.9) == "order_answered"
+    assert decided(has_order_number=True, is_order_expected=True, answer=0.3) == "order_status"
+    assert decided(has_order_number=True, is_order_expected=True, intents={"ask_human": 0.95}) == "ask_human"
 
 
 def test_where_a_number_is_expected_what_is_not_understood_is_a_try_at_it() -> None:
     unclear = "order_number_unclear"
-    assert decided(is_order_expected=True, intents={}, earlier=("order_status",)) == unclear
+    assert decided(is_order_expected=True, intents={}, has_digits=True, earlier=("order_status",)) == unclear
     assert decided(is_order_expected=True, intents={"order_status": 0.9}) == unclear
-    assert decided(is_order_expected=True, answer=0.9, has_order_number=True) == "order_status"
-    assert decided(is_order_expected=True, answer=0.9) == "knowledge_sure"
-    assert decided(is_order_expected=True, intents={}, earlier=(unclear,) * 2) == "needs_person"
+    assert decided(is_order_expected=True, intents={}, has_digits=True, earlier=(unclear,) * 2) == "needs_person"
+
+
+def test_who_says_something_else_than_a_number_hears_where_it_stands() -> None:
+    for said in ({}, {"answer_not_helpful": 0.6}, {"out_of_scope": 0.9}):  # "I don't have it" can look like any
+        assert decided(is_order_expected=True, intents=said, answer=0.7) == "find_order_number", said
+    assert decided(is_order_expected=True, intents={"complaint": 0.3}, answer=0.95) == "knowledge_sure"
+
+
+def test_a_plain_question_is_no_try_at_a_number() -> None:
+    asks = {"question": 0.8}
+    assert decided(is_order_expected=True, intents=asks, answer=0.9) == "knowledge_sure"
+    assert decided(is_order_expected=True, intents=asks, answer=0.15) == "knowledge_unsure"
+    assert decided(is_order_expected=True, intents=asks, answer=0.15, has_digits=True) == "order_number_unclear"
+    assert decided(is_order_expected=True, intents={"find_order_number": 0.8}) == "find_order_number"
+
+
+def test_a_question_for_some_other_number_is_answered() -> None:
+    assert decided(intents={"find_order_number": 0.95}, answer=0.9) == "knowledge_sure"  # "what's your phone number"
+    assert decided(intents={"find_order_number": 0.95}, answer=0.3) == "find_order_number"
+    assert decided(intents={"find_order_number": 0.95}, answer=0.9, is_order_expected=True) == "find_order_number"
+
+
+def test_the_same_choice_is_not_offered_twice() -> None:
+    assert decided(answer=0.3, earlier=("knowledge_unsure",), is_same_choice=True) == "needs_person"
+    assert decided(answer=0.3, earlier=("knowledge_unsure",)) == "knowledge_unsure"
+    assert decided(answer=0.9, earlier=("knowledge_unsure",), is_same_choice=True) == "knowledge_sure"
+
+
+def test_three_misses_in_a_row_of_whatever_kind_bring_a_person() -> None:
+    unsure = "knowledge_unsure"
+    assert decided(answer=0.3, earlier=(unsure, unsure)) == "needs_person"
+    assert decided(answer=0.3, earlier=(unsure, "none_of_these")) == "needs_person"
+    assert decided(pressed="wordless", earlier=("wordless", "out_of_scope")) == "needs_person"
+    assert decided(answer=0.3, earlier=(unsure, "knowledge_sure", unsure)) == unsure
+    assert decided(answer=0.9, earlier=(unsure, unsure)) == "knowledge_sure"
+
+
+def test_anger_is_not_refused_but_met_with_a_person() -> None:
+    angry = {"complaint": 0.4, "answer_not_helpful": 0.3}
+    assert decided(intents=angry) == "complaint"
+    assert decided(intents=angry, earlier=("complaint",)) == "needs_person"
+
+
+def test_blame_without_an_answer_is_anger() -> None:
+    blame = {"answer_not_helpful": 0.8}
+    assert decided(intents=blame) == "complaint"
+    assert decided(intents=blame, earlier=("knowledge_sure",)) == "answer_not_helpful"
+
+
+def test_who_cannot_find_the_number_twice_gets_a_person() -> None:
+    lost = {"find_order_number": 0.8}
+    assert decided(intents=lost, is_order_expected=True, earlier=("find_order_number",)) == "needs_person"

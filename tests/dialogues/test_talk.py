@@ -1,44 +1,8 @@
 """Whole conversations with the running house, in every language of the demo."""
 
-from pathlib import Path
-from typing import Any
-
-import pytest
-import yaml
-
 from app.texts import texts
-from tests.customer import Customer
+from tests.dialogues.talk import PHRASES, Talk, said, titles
 from tests.house import House
-
-PHRASES = yaml.safe_load((Path(__file__).parent / "phrases.yml").read_text(encoding="utf-8"))
-
-
-class Talk:
-    """A customer of one language, with the words for it."""
-
-    def __init__(self, house: House, language: str) -> None:
-        self.language = language
-        self.phrases: dict[str, str] = PHRASES[language]
-        self.customer = Customer(house.url, language)
-
-    def says(self, phrase: str) -> list[dict[str, Any]]:
-        return self.customer.says(self.phrases[phrase])
-
-    def text(self, key: str, **values: object) -> str:
-        return texts(self.language).get("bot", key, **values)
-
-
-@pytest.fixture(params=list(PHRASES))
-def talk(request: pytest.FixtureRequest, house: House) -> Talk:
-    return Talk(house, request.param)
-
-
-def said(replies: list[dict[str, Any]]) -> list[str]:
-    return [reply["text"] for reply in replies]
-
-
-def titles(reply: dict[str, Any]) -> list[str]:
-    return [button["title"] for button in reply["buttons"]]
 
 
 def test_a_question_gets_the_articles_answer_with_its_source(talk: Talk) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kb.patterns import find
+from kb.patterns import find, without_orders
 
 
 def found(text: str, **options: bool) -> list[tuple[str, str]]:
@@ -36,3 +36,18 @@ def test_addresses_and_phones_are_found_where_they_stand() -> None:
         ("phone", "+46 8 5550 0199"),
     ]
     assert all(span.value in text[span.start : span.end] for span in spans)
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("please cancel TM-204518", "please cancel"),
+        ("cancel my order tm 48213 please", "cancel my order  please"),  # mistyped, but no word either
+        ("TM-২০৪৫১৮ বাতিল করুন", "বাতিল করুন"),
+        ("what about 204518?", "what about ?"),
+        ("TM-204518", ""),
+        ("I have 2 lamps from 2024", "I have 2 lamps from 2024"),
+    ],
+)
+def test_what_is_asked_about_an_order_is_what_stands_around_its_number(text: str, rest: str) -> None:
+    assert without_orders(text) == rest
