@@ -40,7 +40,7 @@ class Search:
         inside = span.start + int(np.argmax(ranking.cosines[span] + ranking.words[span]))
         return Hit(
             passage=self.index.passages[inside],
-            score=float(ranking.fused[place]),
+            score=float(ranking.scores[place]),
             dense=float(ranking.cosines[inside]),
             lexical=float(ranking.words[inside]),
         )
