@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from kb.encoder import Matrix, unit_rows
 from kb.lexical import LexicalIndex
-from support.articles import Passage
+from support.articles import Field, Passage
 
 Scores = npt.NDArray[np.float32]
 
@@ -34,6 +34,12 @@ _FEW_ARTICLES = 8
 """A language of so few articles has half its mean taken away: a mean of few says more of them than of the language."""
 
 _ANY_COSINE = -2.0
+
+_ENOUGH = 0.75
+"""Of what half the phrasings say at least. Of 55 texts such as "I need information", 27 % were answered as if sure;
+without it 42 %; of 312 whole questions as many as without it."""
+_LEAST = 0.65
+"""One word, such as "returns", is still worth offering what it may mean."""
 
 Places = npt.NDArray[np.intp]
 
@@ -61,6 +67,7 @@ class Index:
         self._flat.add(np.ascontiguousarray(vectors, np.float32))
         texts = [passage.text for passage in passages]
         self._words = LexicalIndex(texts)
+        self._enough = _ENOUGH * float(np.median([self._words.weight(text) for text in _phrasings(passages)] or [0.0]))
         keys = [(passage.slug, passage.language) for passage in passages]
         self.starts = _starts(keys)
         self.articles = tuple(keys[start] for start in self.starts)
@@ -99,6 +106,11 @@ class Index:
         mean = self._means.get(language, np.float32(0))
         return cast(Matrix, unit_rows((vector - mean).reshape(1, -1))[0])
 
+    def fullness(self, question: str) -> float:
+        """Return in 0.65..1 how much a question says, of what is enough to know what is meant."""
+        share = self._words.weight(question) / self._enough if self._enough else 1.0
+        return min(max(share, _LEAST), 1.0)
+
     def similarities(self, question: str, vector: Matrix) -> tuple[Scores, Scores]:
         """Return (n,) cosines and (n,) lexical scores of all passages; `vector` is (dim,), centred."""
         # A range that all lie in: `search` would sort them, which takes three times as long.
@@ -132,6 +144,10 @@ class Index:
         """Return the article's first passage: in `language`, else in any other, else None."""
         found = [self.passages[self.starts[i]] for i, key in enumerate(self.articles) if key[0] == slug]
         return next((passage for passage in found if passage.language == language), found[0] if found else None)
+
+
+def _phrasings(passages: Sequence[Passage]) -> list[str]:
+    return [passage.text for passage in passages if passage.field is not Field.BODY]
 
 
 def _means(passages: Sequence[Passage], vectors: Matrix) -> dict[str, Matrix]:

@@ -36,7 +36,8 @@ class Search:
         hits = tuple(self._hit(place, ranking) for place in ranking.order[:_MOST_HITS])
         if answer_in not in (None, language):
             hits = tuple(self._in_language(hit, str(answer_in)) for hit in hits)
-        return Answer(hits=hits, confidence=self.confidence.of(ranking.features()))
+        # Whatever says next to nothing is near to something: "I need information" to what we know about customers.
+        return Answer(hits=hits, confidence=self.confidence.of(ranking.features()) * self.index.fullness(question))
 
     def _hit(self, place: int, ranking: Ranking) -> Hit:
         """Return the article at `place` by its best passage."""

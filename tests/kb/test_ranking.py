@@ -62,3 +62,9 @@ def test_a_text_with_nothing_readable_speaks_for_nothing(encoder: Encoder) -> No
     index = Index(passages, encoder.encode([passage.text for passage in passages]))
 
     assert ranked(index, encoder, "where do I sign in", "en").signals[1] == pytest.approx([0] * 6)
+
+
+@pytest.mark.parametrize("vague", ["tell me more", "jag undrar", "es geht nicht", "কাজ হয় না"])
+def test_who_says_little_has_not_said_enough(demo: Index, vague: str) -> None:
+    assert demo.fullness(vague) < 0.9
+    assert demo.fullness("how many days do I have to send a lamp back to you") == 1.0
