@@ -135,7 +135,9 @@ def _training_files() -> Iterator[Path]:
 
 def _train(folder: Path) -> None:
     """Run Rasa's training beside us, showing that time passes; its log is shown only when it fails."""
-    command = [sys.executable, "-m", "bot", "train", "--fixed-model-name", "model", "--out", str(folder)]
+    # --force: Rasa's cache knows a component by its own source and Rasa's data, not by the articles and functions of
+    # kb/ that it calls, and would keep a confidence fitted to what is gone.
+    command = [sys.executable, "-m", "bot", "train", "--force", "--fixed-model-name", "model", "--out", str(folder)]
     log = settings().var / "training.log"
     began = monotonic()
     with log.open("w") as output:

@@ -78,3 +78,7 @@ class LexicalIndex:
         texts, weights = self._weights.indices[places], self._weights.data[places]
         summed = np.bincount(texts, weights, minlength=self._weights.shape[1]).astype(np.float32)
         return summed / max(float(self._idf[wanted].sum()), 1e-6)
+
+    def weight(self, text: str) -> float:
+        """Return how much a text says: the sum of its terms' inverse document frequencies."""
+        return float(self._idf[list(terms(text))].sum())

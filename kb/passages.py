@@ -12,6 +12,9 @@ _MARKUP = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|[*_`>#|]|^\s*(?:[-+]|\d+\.)\s+", 
 _WINDOW_CHARACTERS = 700
 """About 110 words of English, 90 of Tamil: the encoder averages, and an average of more says little."""
 
+_MOST_SHOWN = 700
+"""A part longer than this is more than one reads in a chat; then the window that was found is shown."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Section:
@@ -22,14 +25,15 @@ class _Section:
 def split(article: Article) -> list[Passage]:
     """Return the title, every other phrasing, and the body in windows of whole sentences, in this order.
 
-    Title and phrasings answer with the article's first paragraph, which by house rule is the whole answer in short.
+    Title and phrasings answer with the article's first paragraph, which by house rule is the whole answer in short;
+    a window with the part it was cut from, under its heading.
     """
     sections = _sections(article.body)
-    short = sections[0].body
+    short = _shown(sections[0], _windows(sections[0], article.language)[0])
     asked = [(Field.TITLE, article.title), *((Field.QUESTION, question) for question in article.questions)]
     pieces = [(field, text, short) for field, text in asked]
     for section in sections:
-        pieces += [(Field.BODY, text, section.body) for text in _windows(section, article.language)]
+        pieces += [(Field.BODY, text, _shown(section, text)) for text in _windows(section, article.language)]
     return [
         Passage(
             id=f"{article.slug}/{article.language}/{position}",
@@ -65,6 +69,11 @@ def _windows(section: _Section, language: str) -> list[str]:
             f"{current}\n{sentence}" if current == section.heading and current else f"{current} {sentence}".strip()
         )
     return [*windows, current] if current else windows
+
+
+def _shown(section: _Section, window: str) -> str:
+    body = section.body if len(section.body) <= _MOST_SHOWN else window.removeprefix(section.heading).strip()
+    return f"**{plain(section.heading)}**\n\n{body}" if section.heading else body
 
 
 def plain(markdown: str) -> str:

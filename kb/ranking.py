@@ -5,25 +5,36 @@ from dataclasses import dataclass
 import numpy as np
 
 from kb.encoder import Matrix
-from kb.index import Index, Scores
+from kb.index import Index, Scores, View
 
 WEIGHTS = np.array([0.3, 0.1, 0.2, 0.5, 0.2, 0.3], np.float32)
 """One weight a signal of kb.index.SIGNALS."""
 
-_FOREIGN_BONUS = 0.15
-"""Makes up for the words a question and an article of another language cannot share. Found by leaving out, for each
-held-out question, its language's own article of seven sisters: 6 in 10 were found elsewhere, without it 1 in 10."""
+_FOREIGN_LACK = 0.15
+_SPREAD = 0.15
+_FEW_ARTICLES = 8
+"""What is held of two languages' scores beforehand, and worth as much as this many articles: by how much those of the
+foreign one are lower, and how far they scatter.
 
+Measured on 112 questions in seven languages about eight topics that only English has, and on 192 in eight languages
+about the others: the first article was right for 61 % and 83 %, one of three for 87 % and 94 %. With a constant added
+instead, and vectors as they come from the encoder: 41 % and 82 %, 71 % and 94 %.
+"""
+
+_MOST_TOPICS = 8
 _DEPTH = 64
-"""Places looked at for distinct topics; eight languages of eight topics."""
+"""Places looked at for distinct topics; eight languages of each."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """`order`: places in index.articles, best first, one a topic; the rest are the scores behind it."""
+    """`order`: places in index.articles, best first, one a topic, at most eight; the rest are the scores behind it.
+
+    `scores` compare across languages; -inf is an article that stands back for its sister in the customer's language.
+    """
 
     order: tuple[int, ...]
-    fused: Scores
+    scores: Scores
     signals: Matrix
     cosines: Scores
     words: Scores
@@ -31,24 +42,51 @@ class Ranking:
     def features(self) -> Scores:
         """Return (len(SIGNALS) + 2,): the first article's signals, its score, its lead over the second topic."""
         first = self.order[0]
-        second = float(self.fused[self.order[1]]) if len(self.order) > 1 else 0.0
-        score = float(self.fused[first])
+        second = float(self.scores[self.order[1]]) if len(self.order) > 1 else 0.0
+        score = float(self.scores[first])
         return np.array([*self.signals[first], score, max(score - second, 0.0)], np.float32)
 
 
 def rank(index: Index, question: str, vector: Matrix, language: str) -> Ranking:
     """Return the ranking for a question; `vector` is (dim,) float32 of length 1; the index must not be empty."""
-    cosines, words = index.similarities(question, vector)
-    signals = index.signals(question, vector, cosines, words)
-    fused = signals @ WEIGHTS
-    foreign = np.where(index.has_sister(language), -np.inf, fused + _FOREIGN_BONUS)
-    scores = np.where(index.in_language(language), fused, foreign)
-    return Ranking(_one_a_topic(index, scores), fused, signals, cosines, words)
+    centred = index.centred(vector, language)
+    cosines, words = index.similarities(question, centred)
+    signals = index.signals(question, centred, cosines, words)
+    scores = _comparable(signals @ WEIGHTS, index.view(language))
+    return Ranking(_one_a_topic(index, scores), scores, signals, cosines, words)
+
+
+def _comparable(sums: Scores, view: View) -> Scores:
+    """Return the sums with those of articles the language lacks put on its own scale; of the others, -inf.
+
+    A question and an article of another language share no words and are less alike. So an article counts for as much
+    as it stands out among its own language's, as z-scores do.
+    """
+    scores = np.full(len(sums), -np.inf, np.float32)
+    scores[view.own] = own = sums[view.own]
+    for lacking, peers in view.lacking:
+        scores[lacking] = _on_scale(sums[lacking], sums[peers], own)
+    return scores
+
+
+def _on_scale(sums: Scores, peers: Scores, own: Scores) -> Scores:
+    """Return the sums of a language's articles as scores among `own`; `peers` are the sums of all its articles."""
+    middle, count = peers.mean(), min(len(peers), len(own))
+    lack = own.mean() - middle if count else 0.0
+    lack = (count * lack + _FEW_ARTICLES * _FOREIGN_LACK) / (count + _FEW_ARTICLES)
+    return np.asarray((sums - middle) * (_spread(own) / _spread(peers)) + middle + lack)
+
+
+def _spread(sums: Scores) -> float:
+    """Return the standard deviation, drawn to what is usual where the sums are few."""
+    squares = float(sums.var()) * len(sums) if len(sums) else 0.0
+    return float(np.sqrt((squares + _FEW_ARTICLES * _SPREAD**2) / (len(sums) + _FEW_ARTICLES)))
 
 
 def _one_a_topic(index: Index, scores: Scores) -> tuple[int, ...]:
     first: dict[str, int] = {}
-    for place in np.argsort(-scores)[:_DEPTH]:
-        if np.isfinite(scores[place]):  # an article stands back for its own sister in the customer's language
-            first.setdefault(index.articles[place][0], int(place))
+    for place in np.argsort(-scores)[: min(_DEPTH, np.isfinite(scores).sum())].tolist():
+        first.setdefault(index.articles[place][0], place)
+        if len(first) == _MOST_TOPICS:
+            break
     return tuple(first.values())

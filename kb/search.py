@@ -8,9 +8,13 @@ from kb.confidence import Confidence
 from kb.encoder import Matrix
 from kb.index import Index
 from kb.ranking import Ranking, rank
-from support.articles import Answer, Hit, Passage
+from support.articles import Answer, Field, Hit, Passage
 
 _MOST_HITS = 3
+
+_CLEARLY_NEARER = 0.2
+"""Of cosine and lexical score together. Of 233 questions in eight languages, 50 got a part below the short answer;
+8 of those were beside the point, none misled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,18 +36,31 @@ class Search:
         hits = tuple(self._hit(place, ranking) for place in ranking.order[:_MOST_HITS])
         if answer_in not in (None, language):
             hits = tuple(self._in_language(hit, str(answer_in)) for hit in hits)
-        return Answer(hits=hits, confidence=self.confidence.of(ranking.features()))
+        # Whatever says next to nothing is near to something: "I need information" to what we know about customers.
+        return Answer(hits=hits, confidence=self.confidence.of(ranking.features()) * self.index.fullness(question))
 
     def _hit(self, place: int, ranking: Ranking) -> Hit:
         """Return the article at `place` by its best passage."""
         span = self.index.span(place)
         inside = span.start + int(np.argmax(ranking.cosines[span] + ranking.words[span]))
         return Hit(
-            passage=self.index.passages[inside],
-            score=float(ranking.fused[place]),
+            passage=replace(self.index.passages[inside], answer=self._answer(place, ranking)),
+            score=float(ranking.scores[place]),
             dense=float(ranking.cosines[inside]),
             lexical=float(ranking.words[inside]),
         )
+
+    def _answer(self, place: int, ranking: Ranking) -> str:
+        """Return the article's short answer, and below it the part that is clearly nearer to the question."""
+        span = self.index.span(place)
+        likeness: dict[str, float] = {}
+        for passage, score in zip(self.index.passages[span], ranking.cosines[span] + ranking.words[span], strict=True):
+            if passage.field is Field.BODY:
+                likeness[passage.answer] = max(likeness.get(passage.answer, -1.0), float(score))
+        short = self.index.passages[span.start].answer
+        part = max(likeness, key=likeness.__getitem__, default=short)
+        is_nearer = likeness.get(part, 0.0) - likeness.get(short, 0.0) >= _CLEARLY_NEARER
+        return f"{short}\n\n{part}" if is_nearer else short
 
     def _in_language(self, hit: Hit, language: str) -> Hit:
         """Return the hit with its article in another language, where there is one: then its short answer."""

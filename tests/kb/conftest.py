@@ -6,7 +6,9 @@ import pytest
 
 from app.settings import ROOT
 from kb.encoder import Encoder, StaticEncoder
-from kb.importing import mirror
+from kb.importing import mirror, read_folder
+from kb.index import Index
+from kb.passages import split
 from store.engine import open_engine
 from store.migrate import migrate
 from store.unit_of_work import SqlBooks
@@ -60,3 +62,11 @@ def books() -> Iterator[SqlBooks]:
         uow.commit()
     yield filled
     engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def demo(encoder: Encoder) -> Index:
+    """The demo shop's articles, eight of which are in English only."""
+    articles = sorted(read_folder(ROOT / "kb" / "articles"), key=lambda article: (article.slug, article.language))
+    passages = [passage for article in articles for passage in split(article)]
+    return Index(passages, encoder.encode([passage.text for passage in passages]))

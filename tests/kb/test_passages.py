@@ -20,11 +20,28 @@ def test_title_and_phrasings_answer_with_the_first_paragraph() -> None:
     assert {passage.answer for passage in asked} == {"You have **30 days**. Print the label."}
 
 
-def test_a_headed_part_keeps_its_heading_and_answers_for_itself() -> None:
+def test_a_headed_part_keeps_its_heading_where_it_is_found_and_shown() -> None:
     last = split(ARTICLES[0])[-1]
 
     assert last.text.split() == ["What", "can't", "be", "returned", "Gift", "cards", "Opened", "food"]
-    assert last.answer == "- Gift cards\n- Opened food"
+    assert last.answer == "**What can't be returned**\n\n- Gift cards\n- Opened food"
+
+
+def test_of_a_long_part_only_what_was_found_is_shown() -> None:
+    article = replace(ARTICLES[0], body="Short.\n\n## Rules\n" + "This is one of many rules. " * 60)
+    windows = [passage for passage in split(article) if passage.text.startswith("Rules\n")]
+
+    assert len(windows) > 2
+    for window in windows:
+        assert window.answer.startswith("**Rules**\n\nThis is one")
+        assert len(window.answer) < 800
+
+
+def test_an_article_that_is_one_long_paragraph_answers_with_its_beginning() -> None:
+    title = split(replace(ARTICLES[0], body="First of all, pack it. " + "Then there is more to do. " * 60))[0]
+
+    assert title.answer.startswith("First of all, pack it. Then")
+    assert len(title.answer) < 800
 
 
 @pytest.mark.parametrize(

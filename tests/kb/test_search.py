@@ -49,6 +49,20 @@ def test_a_topic_is_offered_once(library: Library) -> None:
     assert len(slugs) == len(set(slugs)) == 3
 
 
+def test_the_part_that_answers_comes_below_the_short_answer(library: Library) -> None:
+    hit = asked(library, "can gift cards or opened food be returned", "en").hits[0]
+
+    assert hit.passage.answer == (
+        "You have **30 days**. Print the label.\n\n**What can't be returned**\n\n- Gift cards\n- Opened food"
+    )
+
+
+def test_a_question_the_short_answer_answers_gets_no_more(library: Library) -> None:
+    hit = asked(library, "where can I print the label for sending it back", "en").hits[0]
+
+    assert hit.passage.answer == "You have **30 days**. Print the label."
+
+
 def test_nonsense_is_less_likely_than_a_question(library: Library) -> None:
     assert asked(library, "qqq zzz", "en").confidence < asked(library, "how do I return something", "en").confidence
 
