@@ -25,7 +25,7 @@ class Settings(BaseSettings):
     languages: tuple[str, ...] = ("en", "sv", "fa", "bn", "ta", "te", "es", "de")
     default_language: str = "en"
     encoder: str = "bundled"
-    sure: float = Field(0.5, gt=0, lt=1)
+    sure: float = Field(0.45, gt=0, lt=1)
     unsure: float = Field(0.25, gt=0, lt=1)
     allowed_origins: tuple[str, ...] = ()
     public_url: str = ""

@@ -2,33 +2,39 @@
 
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
+
+import httpx
 
 from bench.processes import PYTHON, ROOT, environment, free_port, must_live, running
 from bench.questions import titles
 from bench.rest import wait_for_reply
 
+_PATIENCE_SECONDS = 180
+
 
 class Parley:
     """One installation, prepared; its parts are started by the methods that yield."""
 
-    def __init__(self, var: Path) -> None:
-        """Choose free ports; `var` is the folder for all that it writes."""
+    def __init__(self, var: Path, **more: object) -> None:
+        """Choose free ports; `var` is the folder for all that it writes, `more` are settings on top."""
         self.log = var / "parley.log"
         self.port, self._bot_port, self._actions_port = free_port(), free_port(), free_port()
-        self._var = var
+        self.var = var
         self._env = environment(
             PARLEY_VAR=var,
             PARLEY_PORT=self.port,
             PARLEY_BOT_PORT=self._bot_port,
             PARLEY_ACTIONS_PORT=self._actions_port,
+            **more,
         )
 
     def prepare(self) -> Path:
         """Bring database, articles and model up to date, and return the model's path."""
-        log = self._var / "prepare.log"
+        log = self.var / "prepare.log"
         # Not subprocess.run: when we are stopped, the training that `prepare` may have started has to end too.
         with running([str(ROOT / "parley"), "prepare"], env=self._env, log=log) as process:
             code = process.wait()
@@ -37,6 +43,37 @@ class Parley:
             raise RuntimeError(f"parley prepare failed: {said[-1500:]}")
         # Not the newest archive: files of another configuration may have been trained since.
         return ROOT / said.splitlines()[-1].removeprefix("Ready: ")
+
+    @property
+    def url(self) -> str:
+        """Return the address of the front page."""
+        return f"http://127.0.0.1:{self.port}"
+
+    def part(self, name: str, model: Path) -> AbstractContextManager[subprocess.Popen[bytes]]:
+        """Run bot, actions or web by itself for a `with` block."""
+        command = [PYTHON, "-W", "ignore", "-m", name]
+        if name == "bot":
+            command += ["run", "--model", str(model), "--interface", "127.0.0.1", "--port", str(self._bot_port)]
+        return running(command, env=self._env, log=self.log)
+
+    @contextmanager
+    def parts(self, model: Path) -> Iterator[None]:
+        """Run all three, ready."""
+        with self.part("web", model) as web, self.part("actions", model) as actions, self.part("bot", model) as bot:
+            self.wait(web, actions, bot)
+            yield
+
+    def wait(self, *processes: subprocess.Popen[bytes]) -> None:
+        """Return when a question would be answered."""
+        until = time.monotonic() + _PATIENCE_SECONDS
+        while time.monotonic() < until:
+            for process in processes:
+                must_live(process, self.log)
+            with suppress(httpx.HTTPError):
+                if httpx.get(f"{self.url}/ready", timeout=3, trust_env=False).status_code == 200:
+                    return
+            time.sleep(0.05)
+        raise RuntimeError(f"not ready within {_PATIENCE_SECONDS} s: {self.log.read_text(errors='replace')[-1500:]}")
 
     @contextmanager
     def started(self) -> Iterator[subprocess.Popen[bytes]]:
@@ -47,7 +84,7 @@ class Parley:
     @contextmanager
     def serving(self) -> Iterator[tuple[str, int]]:
         """Run bot and actions with Rasa's REST channel open; yields address and the bot's pid once it has replied."""
-        model, credentials = self.prepare(), self._var / "credentials.yml"
+        model, credentials = self.prepare(), self.var / "credentials.yml"
         credentials.write_text("rest:\n")
         url, python = f"http://127.0.0.1:{self._bot_port}", [PYTHON, "-W", "ignore", "-m"]
         bot = [*python, "bot", "run", "--model", str(model), "--credentials", str(credentials)]
@@ -61,9 +98,9 @@ class Parley:
 
 
 @contextmanager
-def installation() -> Iterator[Parley]:
-    """Yield a prepared Parley in a temporary folder."""
+def installation(**more: object) -> Iterator[Parley]:
+    """Yield a prepared Parley in a temporary folder; `more` are settings of its own."""
     with tempfile.TemporaryDirectory(prefix="parley-bench-") as folder:
-        parley = Parley(Path(folder))
+        parley = Parley(Path(folder), **more)
         parley.prepare()
         yield parley

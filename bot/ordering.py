@@ -20,7 +20,6 @@ from bot.evidence import (
     Thresholds,
 )
 
-_AS_GOOD_AS_CERTAIN = 0.9
 _CLEAR = 0.75
 _PLAIN = 0.5
 
@@ -56,7 +55,7 @@ def _without_number(decision: Decision, evidence: Evidence, thresholds: Threshol
     question = evidence.intents.get(QUESTION, 0.0)
     if decision.intent == ORDER_STATUS or (evidence.has_digits and decision.intent in (OUT_OF_SCOPE, UNSURE)):
         return replace(decision, intent=NUMBER_UNCLEAR)
-    is_certain = decision.intent == SURE and evidence.answer >= _AS_GOOD_AS_CERTAIN
+    is_certain = decision.intent == SURE and evidence.answer >= _CLEAR
     needed = {
         SURE: 0.0 if is_certain else thresholds.guess,
         UNSURE: _PLAIN,

@@ -30,7 +30,7 @@ def test_a_question_to_a_dead_bot_is_answered_once_when_it_lives_again(chat: Cha
     with down(house, "bot"):
         chat.write(_RETURNS)
         chat.hears(_RETURNS)
-    chat.hears("You have 30 days")
+    chat.hears("30 days from the day")
 
     chat.ask(_DELIVERY)  # turns come in order: a second answer would stand before this one
     assert authors(chat) == ["customer", "bot", "customer", "bot"]
@@ -58,7 +58,7 @@ def test_a_question_on_its_way_into_a_dying_web_server_is_asked_once(chat: Chat,
     chat.write(_RETURNS)
     with down(house, "web"):
         pass
-    chat.hears("You have 30 days")
+    chat.hears("30 days from the day")
 
     chat.ask(_DELIVERY)
     assert authors(chat) == ["customer", "bot"] * 2
@@ -88,6 +88,6 @@ def test_what_was_never_sent_outlives_a_reload(chat: Chat, browser: Browser, hou
 
     browser.reload()
 
-    chat.hears("You have 30 days")
+    chat.hears("30 days from the day")
     assert authors(chat) == ["customer", "bot"]
     assert browser.script(kept) == 0

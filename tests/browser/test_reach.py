@@ -15,7 +15,8 @@ return [document.documentElement, ...inside.filter(Boolean)]
 """
 _TOO_SMALL_TO_HIT = """
 const root = document.querySelector('parley-chat').shadowRoot;
-return [...root.querySelectorAll('button, a')]
+const isInASentence = (node) => node.matches('p a, li a');  // as wide as its word: WCAG 2.5.8 lets these be
+return [...root.querySelectorAll('button, a')].filter((node) => !isInASentence(node))
   .filter((node) => node.getClientRects().length && (node.offsetWidth < 24 || node.offsetHeight < 24))
   .map((node) => node.outerHTML);
 """
@@ -32,7 +33,7 @@ def test_the_whole_talk_goes_without_a_mouse(browser: Browser) -> None:
     chat.keys("How do I return")
     chat.shift(Keys.ENTER)
     chat.keys("something?", Keys.ENTER)
-    assert chat.hears("You have 30 days").author == "bot"
+    assert chat.hears("30 days from the day").author == "bot"
     assert chat.messages()[0].text == "How do I return\nsomething?"
 
     for _ in range(3):  # past "Talk to a person" and "No, not really"
@@ -75,7 +76,7 @@ def test_a_talk_from_end_to_end_leaves_the_console_clean(chat: Chat, browser: Br
     chat.press("No, not really")
     chat.ask("چطور کالا را پس بفرستم؟")
     browser.reload()
-    chat.gets_through().hears("You have 30 days")
+    chat.gets_through().hears("30 days from the day")
 
     assert browser.complaints() == []
 

@@ -15,6 +15,8 @@ class Kind(Enum):
     """500: whether the message went out is unknown."""
     HANG = "hang"
     """No answer for `seconds`, then the usual one: the message went out, and the sender may have stopped waiting."""
+    STALL = "stall"
+    """No answer for `seconds`, then the connection is cut: nothing was taken."""
     DROP_BEFORE = "drop_before"
     """The connection is cut and nothing was taken."""
     DROP_AFTER = "drop_after"

@@ -162,7 +162,9 @@ class Standin:
             raise self.too_fast(fault)
         if fault.kind is Kind.ERROR:
             raise self.broken(fault)
-        if fault.kind is Kind.DROP_BEFORE:
+        if fault.kind is Kind.STALL:
+            await asyncio.sleep(fault.seconds)
+        if fault.kind in (Kind.STALL, Kind.DROP_BEFORE):
             return _cut(request)
         answer: web.StreamResponse = await handler(request)
         if fault.kind is Kind.DROP_AFTER:
