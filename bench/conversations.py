@@ -3,8 +3,9 @@
 import json
 import random
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from bench.providers import Providers
@@ -14,14 +15,19 @@ Reply = tuple[str, ...]
 """What a question is answered with, message by message."""
 
 
+Expected = Mapping[tuple[str, str], Reply]
+"""Replies by channel and question."""
+
+
 class Customer:
     """One person in one conversation; asks its questions in order, without waiting for answers."""
 
-    def __init__(self, standin: Any, person: Any, questions: Sequence[str]) -> None:
+    def __init__(self, channel: str, standin: Any, person: Any, questions: Sequence[str]) -> None:
         """`person` is a stand-in's customer."""
+        self.channel = channel
+        self.questions = tuple(questions)
         self._standin = standin
         self._person = person
-        self.questions = tuple(questions)
 
     def ask(self, number: int) -> None:
         """Send one of the questions."""
@@ -29,13 +35,11 @@ class Customer:
 
     def heard(self) -> list[str]:
         """Return what the provider took for this customer, oldest first."""
-        sent: list[Sent] = self._standin.record.to(self._address)
-        return [_shown(one) for one in sent]
+        return [_shown(one) for one in self._standin.record.to(str(self._person.address))]
 
-    @property
-    def _address(self) -> str:
-        person = self._person
-        return str(person.address if hasattr(person, "address") else person.user["id"])
+    def should_hear(self, answers: Expected) -> list[Reply]:
+        """Return the answer to each question, in the order of asking."""
+        return [answers[self.channel, question] for question in self.questions]
 
 
 def _shown(sent: Sent) -> str:
@@ -43,12 +47,18 @@ def _shown(sent: Sent) -> str:
     return json.dumps([sent.text, sent.body.get("reply_markup"), sent.body.get("interactive")], sort_keys=True)
 
 
-def crowd(both: Providers, count: int, pool: Sequence[str], each: int, seed: int) -> list[Customer]:
-    """Return this many customers, half of them on each channel, each with some questions of the pool."""
-    die = random.Random(seed)
-    whatsapp = [(both.whatsapp, both.whatsapp.customer(f"46700{n:06d}", name=f"W{n}")) for n in range(count // 2)]
-    telegram = [(both.telegram, both.telegram.customer(f"T{n}", language="en")) for n in range(count - count // 2)]
-    return [Customer(standin, person, die.sample(list(pool), each)) for standin, person in whatsapp + telegram]
+def crowd(both: Providers, count: int, pool: Sequence[str], each: int, die: random.Random) -> list[Customer]:
+    """Return this many new customers, half of them on each channel, each with some questions of the pool."""
+    made = []
+    for number in range(count):
+        questions = die.sample(list(pool), each)
+        if number % 2:
+            person: Any = both.telegram.customer(f"Anna {number}", language="en")
+            made.append(Customer("telegram", both.telegram, person, questions))
+        else:
+            person = both.whatsapp.customer(f"4670{die.randrange(10**7):07d}", name=f"Anna {number}")
+            made.append(Customer("whatsapp", both.whatsapp, person, questions))
+    return made
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +70,14 @@ class Judgement:
     too_many: int
 
 
-def judged(customers: Sequence[Customer], answers: dict[str, Reply]) -> Judgement:
+def judged(customers: Sequence[Customer], answers: Expected) -> Judgement:
     """Hold what customers heard against what they should have heard: every answer, once, in the order of asking."""
     lost = reordered = too_many = 0
     for customer in customers:
-        expected = [message for question in customer.questions for message in answers[question]]
-        heard = customer.heard()
-        missing = Counter(expected) - Counter(heard)
-        lost += sum(any(message in missing for message in answers[question]) for question in customer.questions)
+        replies, heard = customer.should_hear(answers), customer.heard()
+        expected = [message for reply in replies for message in reply]
+        lost += sum(any(message not in heard for message in reply) for reply in replies)
         too_many += sum((Counter(heard) - Counter(expected)).values())
-        first = [heard.index(message) for message in dict.fromkeys(expected) if message in heard]
-        reordered += sum(later < earlier for earlier, later in zip(first, first[1:], strict=False))
+        first = [heard.index(message) for message in expected if message in heard]
+        reordered += sum(later < earlier for earlier, later in pairwise(first))
     return Judgement(lost, reordered, too_many)

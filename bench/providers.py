@@ -43,17 +43,16 @@ class Providers:
         if not self.whatsapp.subscribes(f"{url}/webhooks/whatsapp", VERIFY_TOKEN):
             raise RuntimeError("the handshake with the WhatsApp webhook failed")
 
-    def trouble(self, chance: float, redelivered: float, seed: int) -> None:
+    def trouble(self, chance: float, redelivered: float, die: random.Random) -> None:
         """Fail this share of sends (a third each: 429, 500, no answer), and post this share of webhooks again."""
         for standin, name in ((self.whatsapp, "messages"), (self.telegram, "sendMessage")):
             for kind, seconds in ((Kind.TOO_FAST, 1.0), (Kind.ERROR, 1.0), (Kind.STALL, 15.0)):
                 standin.fail_sometimes(kind, chance / 3, seconds=seconds, on=name)
-            _redeliver(standin, redelivered, random.Random(seed))
+            _redeliver(standin, redelivered, die)
 
-    def calm(self) -> None:
-        """Let everything work."""
-        for standin in (self.whatsapp, self.telegram):
-            standin.faults.clear()
+    def are_done(self) -> bool:
+        """Return whether every webhook so far was taken."""
+        return self.whatsapp.is_idle and self.telegram.is_idle
 
 
 @contextmanager
