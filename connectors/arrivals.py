@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from app.settings import settings
+from desk import contacts
 from support import mail
 from support.messages import Message
 from support.ports import Stray, UnitOfWork
@@ -48,9 +49,9 @@ def take(uow: UnitOfWork, arrival: Arrival) -> bool:
     now = datetime.now(UTC)
     match arrival:
         case Arrived(message=message):
-            return mail.receive(uow, message, now=now, hold=timedelta(seconds=settings().burst_seconds))
+            return received(uow, message, now=now)
         case Noted(message=message):
-            return mail.note(uow, message)
+            return _met(uow, message, mail.note(uow, message))
         case Echoed(message=message):
             return mail.echo(uow, message)
         case Receipt():
@@ -59,3 +60,15 @@ def take(uow: UnitOfWork, arrival: Arrival) -> bool:
             stray = Stray(channel=arrival.channel, came_at=now, body=arrival.body, fault=arrival.fault)
             uow.strays.put(stray)
             return True
+
+
+def received(uow: UnitOfWork, message: Message, *, now: datetime) -> bool:
+    """Take in a message to work on, and know who wrote it; False when it is in the books already."""
+    hold = timedelta(seconds=settings().burst_seconds)
+    return _met(uow, message, mail.receive(uow, message, now=now, hold=hold))
+
+
+def _met(uow: UnitOfWork, message: Message, is_new: bool) -> bool:
+    if is_new:
+        contacts.meet(uow, message)
+    return is_new
