@@ -40,7 +40,7 @@ def show(handoff_id: str) -> None:
     click.echo(_line(handoff, datetime.now(UTC)))
     click.echo(json.dumps(dict(handoff.context), ensure_ascii=False, indent=2))
     for message in said:
-        click.echo(_spoken(message))
+        click.echo(spoken(message))
 
 
 @handoffs.command()
@@ -75,6 +75,7 @@ def _line(handoff: Handoff, now: datetime) -> str:
     return "  ".join([*parts, handoff.conversation_id])
 
 
-def _spoken(message: Message) -> str:
+def spoken(message: Message) -> str:
+    """Return a line: when, where, who, what."""
     who = message.name or message.author.value
     return f"{message.sent_at:%Y-%m-%d %H:%M:%S}  {channel_of(message.conversation_id):<8}  {who:>10}: {message.text}"

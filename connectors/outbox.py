@@ -60,7 +60,7 @@ async def _tried(books: Books, delivery: Delivery, sender: Sender) -> Delivery:
     conversation_id = delivery.message.conversation_id
     try:
         seconds = await asyncio.wait_for(_send(books, delivery.message, sender), WORK_SECONDS)
-        return delivery.postponed(datetime.now(UTC), seconds) if seconds else delivery.settled()
+        return delivery.queued(datetime.now(UTC), seconds) if seconds else delivery.settled()
     except SlowDown as error:
         sender.pace.slow_down(conversation_id, error.seconds, to_all=error.to_all)
         _log.info("outbox.message.slowed", message=delivery.message.id, seconds=error.seconds)

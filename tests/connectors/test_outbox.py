@@ -135,3 +135,15 @@ def test_a_slow_worker_cannot_undo_what_another_did(books: SqlBooks) -> None:
     with books.reading() as uow:
         delivery = uow.outbox.get("m1")
     assert delivery is not None and delivery.state is State.SETTLED
+
+
+def test_what_a_person_brought_back_after_days_keeps_the_pace_too(books: SqlBooks) -> None:
+    days_ago = datetime.now(UTC) - timedelta(days=3)
+    message = Message(id="m1", conversation_id=ANNA, author=Author.BOT, text="one\ntwo", sent_at=days_ago)
+    with books.writing() as uow:
+        uow.outbox.put(Delivery(message=message, due_at=days_ago, state=State.DEAD, fault="no network"))
+        uow.outbox.revive("m1", datetime.now(UTC))
+        uow.commit()
+    after = delivers(books, Channel(pace=Pace(per_second=30, per_chat_second=1)))
+
+    assert after is not None and after.state is State.PENDING  # its second part waits for its second
