@@ -1,4 +1,4 @@
-"""How fast a channel may be sent to: so many messages a second in all, so many to one customer."""
+"""How fast a channel may be sent to: so many messages a second in all, so many to one customer, a burst of them at once."""
 
 from collections.abc import Callable
 from time import monotonic
@@ -15,25 +15,33 @@ class Pace:
     """
 
     def __init__(
-        self, *, per_second: float | None, per_chat_second: float | None, clock: Callable[[], float] = monotonic
+        self,
+        *,
+        per_second: float | None,
+        per_chat_second: float | None,
+        chat_burst: int = 1,
+        clock: Callable[[], float] = monotonic,
     ) -> None:
-        """None is no limit."""
+        """None is no limit. `chat_burst` may go to one customer at once, borrowed from the time after."""
         self._gap = 1 / per_second if per_second else 0.0
         self._chat_gap = 1 / per_chat_second if per_chat_second else 0.0
+        self._credit = self._chat_gap * (chat_burst - 1)
         self._clock = clock
         self._next = 0.0
         self._next_in_chat: dict[ConversationId, float] = {}
+        """When the next could go if none had been borrowed (generic cell rate algorithm, ITU-T I.371)."""
 
     def wait(self, conversation_id: ConversationId) -> float:
         """Return 0 and take the place when something may be sent now, else the seconds until it may be asked again."""
         now = self._clock()
-        free_at = max(self._next, self._next_in_chat.get(conversation_id, 0.0))
+        in_chat = self._next_in_chat.get(conversation_id, 0.0)
+        free_at = max(self._next, in_chat - self._credit)
         if free_at > now:
             return free_at - now
         self._next = now + self._gap
         if self._chat_gap:
             self._forget(now)
-            self._next_in_chat[conversation_id] = now + self._chat_gap
+            self._next_in_chat[conversation_id] = max(in_chat, now) + self._chat_gap
         return 0.0
 
     def slow_down(self, conversation_id: ConversationId, seconds: float, *, to_all: bool) -> None:
@@ -42,6 +50,7 @@ class Pace:
         if to_all:
             self._next = max(self._next, until)
         else:
+            until += self._credit  # nothing is left to borrow
             self._next_in_chat[conversation_id] = max(self._next_in_chat.get(conversation_id, 0.0), until)
 
     def _forget(self, now: float) -> None:
