@@ -1,4 +1,4 @@
-"""How fast a channel may be sent to: so many messages a second in all, so many to one customer, a burst of them at once."""
+"""How fast a channel may be sent to: so many messages a second in all, so many to one customer."""
 
 from collections.abc import Callable
 from time import monotonic
