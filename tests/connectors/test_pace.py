@@ -1,5 +1,7 @@
 """How fast a channel may be sent to."""
 
+import pytest
+
 from connectors.pace import Pace
 from support.messages import conversation
 
@@ -59,3 +61,14 @@ def test_who_is_asked_to_wait_has_nothing_left_to_borrow() -> None:
     time[0] += 10
     assert pace.wait(ANNA) == 0.0
     assert pace.wait(ANNA) == 6.0
+
+
+def test_all_together_may_borrow_too() -> None:
+    time = [50.0]
+    pace = Pace(per_second=80, per_chat_second=None, burst=40, clock=lambda: time[0])
+    assert [pace.wait(ANNA) for _ in range(41)] == [0.0] * 40 + [1 / 80]
+
+    pace.slow_down(ANNA, 5, to_all=True)
+    time[0] += 5
+    assert pace.wait(BOB) == 0.0
+    assert pace.wait(BOB) == pytest.approx(1 / 80)
