@@ -44,7 +44,7 @@ async def _about(number: str, here: WhatsAppSettings, graph: Graph) -> list[Find
     try:
         told = await graph.get(number, fields=_FIELDS)
     except (ParleyError, httpx.HTTPError) as error:
-        return [Finding(False, f"phone number id {number}: {error or type(error).__name__}")]
+        return [Finding(False, f"phone number id {number}: {_words(error, here)}")]
     level = told.get("throughput") or {}
     name = f"{told.get('display_phone_number')} ({told.get('verified_name')})"
     state = f"quality {told.get('quality_rating', 'unknown')}, throughput {level.get('level', 'unknown')}"
@@ -72,8 +72,12 @@ async def _secret(here: WhatsAppSettings, graph: Graph) -> Finding:
     except (ParleyError, httpx.HTTPError) as error:
         if "appsecret_proof" in str(error):
             return Finding(False, "PARLEY_WHATSAPP_APP_SECRET is not this app's: every webhook would be refused")
-        return Finding(False, f"the app secret could not be checked: {error or type(error).__name__}")
+        return Finding(False, f"the app secret could not be checked: {_words(error, here)}")
     return Finding(True, "the app secret is the app's")
+
+
+def _words(error: Exception, here: WhatsAppSettings) -> str:
+    return str(error) if isinstance(error, ParleyError) else f"{here.api} cannot be reached ({type(error).__name__})"
 
 
 async def _door(here: WhatsAppSettings) -> Finding:
