@@ -66,7 +66,7 @@ class Webhook:
 def understood(channel: str, parse: Parse, body: bytes) -> list[Arrival]:
     """Return what is in a body; one that is no JSON, or trips our own parser, is kept for a person to look at."""
     try:
-        posted = json.loads(body)
+        posted = storable(json.loads(body))
     except (UnicodeDecodeError, ValueError, RecursionError) as error:
         return [Unknown(channel=channel, body=repr(body[:10_000]), fault=f"no JSON: {error}")]
     try:
@@ -76,3 +76,14 @@ def understood(channel: str, parse: Parse, body: bytes) -> list[Arrival]:
         return [
             Unknown(channel=channel, body=body.decode("utf-8", "replace"), fault=f"{type(error).__name__}: {error}")
         ]
+
+
+def storable(posted: Any) -> Any:
+    """Return JSON without what no database takes: halves of characters (lone surrogates), and NUL."""
+    if isinstance(posted, str):
+        return posted.replace("\0", "").encode("utf-8", "replace").decode()
+    if isinstance(posted, list):
+        return [storable(item) for item in posted]
+    if isinstance(posted, dict):
+        return {storable(name): storable(item) for name, item in posted.items()}
+    return posted
