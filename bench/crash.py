@@ -108,10 +108,8 @@ class Chaos:
         _wait(lambda: all(customer.heard() for _, customer in asked), _CALM_SECONDS)
         self._wait_until_done()
         heard = {(customer.channel, title): tuple(customer.heard()) for title, customer in asked}
-        sure = {
-            title for title in titles if all("/help/en/" in "".join(r) for (_, t), r in heard.items() if t == title)
-        }
-        return {key: reply for key, reply in heard.items() if key[1] in sure}
+        unsure = {title for (_, title), reply in heard.items() if "/help/en/" not in "".join(reply)}
+        return {key: reply for key, reply in heard.items() if key[1] not in unsure}
 
     def _ask_all(self, customers: Sequence[Customer]) -> None:
         """Ask everything, each customer's questions in order, the customers in any, at random times."""

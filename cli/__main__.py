@@ -5,8 +5,11 @@ import sys
 import click
 from sqlalchemy.exc import SQLAlchemyError
 
+from cli.channels import channel
+from cli.contacts import contacts
 from cli.handoffs import handoffs
 from cli.knowledge import knowledge
+from cli.messages import messages
 from cli.preparing import prepare
 from cli.starting import start
 from support.errors import ParleyError
@@ -21,6 +24,9 @@ parley.add_command(start)
 parley.add_command(prepare)
 parley.add_command(handoffs)
 parley.add_command(knowledge)
+parley.add_command(messages)
+parley.add_command(contacts)
+parley.add_command(channel)
 
 
 def main() -> None:

@@ -9,9 +9,9 @@ import click
 
 from app.texts import texts
 from app.wiring import books
-from desk import handing_over
+from desk import contacts, handing_over
 from support.handoffs import Handoff, holder
-from support.messages import Message
+from support.messages import Message, channel_of
 
 
 @click.group()
@@ -33,14 +33,14 @@ def list_open() -> None:
 @handoffs.command()
 @click.argument("handoff_id")
 def show(handoff_id: str) -> None:
-    """Show what the bot knows, and every word that was said."""
+    """Show what the bot knows, and every word that was said, on every channel of theirs."""
     with books().reading() as uow:
         handoff = uow.handoffs.get(handoff_id)
-        said = handing_over.transcript(uow, handoff.conversation_id)
+        said = contacts.whole_transcript(uow, handoff.conversation_id)
     click.echo(_line(handoff, datetime.now(UTC)))
     click.echo(json.dumps(dict(handoff.context), ensure_ascii=False, indent=2))
     for message in said:
-        click.echo(_spoken(message))
+        click.echo(spoken(message))
 
 
 @handoffs.command()
@@ -75,6 +75,9 @@ def _line(handoff: Handoff, now: datetime) -> str:
     return "  ".join([*parts, handoff.conversation_id])
 
 
-def _spoken(message: Message) -> str:
+def spoken(message: Message) -> str:
+    """Return a line: when, where, who, what."""
     who = message.name or message.author.value
-    return f"{message.sent_at:%Y-%m-%d %H:%M:%S}  {who:>10}: {message.full_text}"
+    return (
+        f"{message.sent_at:%Y-%m-%d %H:%M:%S}  {channel_of(message.conversation_id):<8}  {who:>10}: {message.full_text}"
+    )

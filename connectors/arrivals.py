@@ -1,9 +1,10 @@
 """What a channel posted, told apart: the result of every channel's `parse`."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from app.settings import settings
+from desk import contacts
 from support import mail
 from support.messages import Message
 from support.ports import Stray, UnitOfWork
@@ -48,14 +49,34 @@ def take(uow: UnitOfWork, arrival: Arrival) -> bool:
     now = datetime.now(UTC)
     match arrival:
         case Arrived(message=message):
-            return mail.receive(uow, message, now=now, hold=timedelta(seconds=settings().burst_seconds))
+            return received(uow, _quoting(uow, message), now=now)
         case Noted(message=message):
-            return mail.note(uow, message)
+            return _met(uow, message, mail.note(uow, _quoting(uow, message)))
         case Echoed(message=message):
-            return mail.echo(uow, message)
+            return mail.echo(uow, _quoting(uow, message))
         case Receipt():
             return mail.acknowledge(uow, arrival)
         case Unknown():
             stray = Stray(channel=arrival.channel, came_at=now, body=arrival.body, fault=arrival.fault)
             uow.strays.put(stray)
             return True
+
+
+def received(uow: UnitOfWork, message: Message, *, now: datetime) -> bool:
+    """Take in a message to work on, and know who wrote it; False when it is in the books already."""
+    hold = timedelta(seconds=settings().burst_seconds)
+    return _met(uow, message, mail.receive(uow, message, now=now, hold=hold))
+
+
+def _met(uow: UnitOfWork, message: Message, is_new: bool) -> bool:
+    if is_new:
+        contacts.meet(uow, message)
+    return is_new
+
+
+def _quoting(uow: UnitOfWork, message: Message) -> Message:
+    """Return the message with what it quotes of ours under our id: the channel only knows its own, of one part."""
+    channel, _, name = (message.quotes or "").partition(":")
+    _account, _, external_id = name.partition(":")
+    ours = uow.receipts.message_of(channel, external_id) if external_id else None
+    return replace(message, quotes=ours) if ours else message

@@ -100,6 +100,9 @@ class DurableChannel(InputChannel):
     async def listen(self) -> None:
         """Fetch what comes in, until cancelled, where the channel does not post it to us; by default nothing."""
 
+    async def close(self) -> None:
+        """Let go of connections; nothing is sent any more. By default nothing."""
+
     async def run(self, message: Message) -> None:
         """Hand a message to Rasa."""
         await self.on_new_message(
@@ -171,6 +174,7 @@ class Running:
         if self._ear is not None:
             self._ear.cancel()
         await asyncio.gather(*(worker.stop() for worker in self._workers))
+        await self._channel.close()
 
 
 def _next_due(channel: str, box: Callable[[UnitOfWork], Box]) -> datetime | None:

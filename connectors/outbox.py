@@ -59,8 +59,8 @@ async def _tried(books: Books, delivery: Delivery, sender: Sender) -> Delivery:
     """Return the delivery as it stands after an attempt at what is left of it."""
     conversation_id = delivery.message.conversation_id
     try:
-        seconds = await asyncio.wait_for(_send(books, delivery.message, sender), WORK_SECONDS)
-        return delivery.postponed(datetime.now(UTC), seconds) if seconds else delivery.settled()
+        seconds = await asyncio.wait_for(_send(books, delivery, sender), WORK_SECONDS)
+        return delivery.queued(datetime.now(UTC), seconds) if seconds else delivery.settled()
     except SlowDown as error:
         sender.pace.slow_down(conversation_id, error.seconds, to_all=error.to_all)
         _log.info("outbox.message.slowed", message=delivery.message.id, seconds=error.seconds)
@@ -72,13 +72,15 @@ async def _tried(books: Books, delivery: Delivery, sender: Sender) -> Delivery:
         return delivery.failed(datetime.now(UTC), f"{type(error).__name__}: {error}", chance=random.random())
 
 
-async def _send(books: Books, message: Message, sender: Sender) -> float:
+async def _send(books: Books, delivery: Delivery, sender: Sender) -> float:
     """Send the parts that have not gone yet; return 0, or the seconds until the next may go.
 
     Each part is noted as soon as the channel has taken it: a crash in between repeats that one part, no other.
     """
+    message = delivery.message
     parts = sender.parts(message)
-    gone = await asyncio.to_thread(_gone, books, message) if len(parts) > 1 else {}
+    is_again = delivery.attempts > 1 or len(parts) > 1
+    gone = await asyncio.to_thread(_gone, books, message) if is_again else {}
     for number, part in enumerate(parts):
         if number in gone:
             continue

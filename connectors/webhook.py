@@ -60,7 +60,7 @@ class Webhook:
 def understood(channel: str, parse: Parse, body: bytes) -> list[Arrival]:
     """Return what is in a body; one that is no JSON, or trips our own parser, is kept for a person to look at."""
     try:
-        posted = _storable(body)
+        posted = storable(json.loads(body))
     except (UnicodeDecodeError, ValueError, RecursionError) as error:
         return [Unknown(channel=channel, body=repr(body[:10_000]), fault=f"no JSON: {error}")]
     try:
@@ -72,13 +72,12 @@ def understood(channel: str, parse: Parse, body: bytes) -> list[Arrival]:
         ]
 
 
-def _storable(body: bytes) -> Any:
-    """Return the JSON in a body; half letters and nulls, which no database takes, become the sign for what is unknown.
-
-    Refused, they would be sent again for days.
-    """
-    posted = json.loads(body)
-    if b"\\u" not in body and b"\x00" not in body:
-        return posted
-    text = json.dumps(posted, ensure_ascii=False).replace("\\u0000", "\N{REPLACEMENT CHARACTER}")
-    return json.loads(text.encode("utf-8", "replace"))
+def storable(posted: Any) -> Any:
+    """Return JSON without what no database takes: halves of characters (lone surrogates), and NUL."""
+    if isinstance(posted, str):
+        return posted.replace("\0", "").encode("utf-8", "replace").decode()
+    if isinstance(posted, list):
+        return [storable(item) for item in posted]
+    if isinstance(posted, dict):
+        return {storable(name): storable(item) for name, item in posted.items()}
+    return posted

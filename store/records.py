@@ -10,6 +10,8 @@ from typing import Any
 from support.articles import Article, Field, Passage
 from support.events import (
     ArticlesChanged,
+    ContactsMerged,
+    ContactSplit,
     DeliveryDied,
     Event,
     HolderChanged,
@@ -89,6 +91,8 @@ _EVENTS: dict[str, Callable[[dict[str, Any]], Event]] = {
     "MessageAmended": lambda r: MessageAmended(message=message_from(r["message"])),
     "StatusChanged": lambda r: StatusChanged(**r | {"status": Status(r["status"])}),
     "DeliveryDied": lambda r: DeliveryDied(**r),
+    "ContactsMerged": lambda r: ContactsMerged(**r | {"merged": tuple(r["merged"])}),
+    "ContactSplit": lambda r: ContactSplit(**r),
     "ArticlesChanged": lambda r: ArticlesChanged(slugs=tuple(r["slugs"])),
 }
 
@@ -105,6 +109,6 @@ def conversation_of(event: Event) -> ConversationId | None:
             return message.conversation_id
         case HolderChanged(handoff=handoff):
             return handoff.conversation_id
-        case LanguageChanged() | StatusChanged() | DeliveryDied():
+        case LanguageChanged() | StatusChanged() | DeliveryDied() | ContactSplit():
             return event.conversation_id
     return None

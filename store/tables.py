@@ -1,6 +1,7 @@
 """Every table, in one picture; store/migrations brings a database here."""
 
 from sqlalchemy import (
+    Boolean,
     Column,
     Float,
     ForeignKeyConstraint,
@@ -137,6 +138,21 @@ strays = Table(
     Column("came_at", Float, nullable=False),
     Column("body", Text, nullable=False),
     Column("fault", Text, nullable=False),
+)
+
+identities = Table(
+    "identities",
+    metadata,
+    Column("conversation_id", String(255), primary_key=True),
+    Column("contact_id", String(64), nullable=False),
+    Column("met_at", Float, nullable=False),
+    Column("name", Text),
+    Column("phone", String(16)),
+    Column("email", Text),
+    Column("is_apart", Boolean, nullable=False),
+    Index("identities_contact_id", "contact_id"),
+    Index("identities_phone", "phone"),
+    Index("identities_email", "email"),
 )
 
 trackers = Table(

@@ -10,6 +10,7 @@ from sqlalchemy.engine import Connection, Engine
 from store import tables
 from store.article_shelves import SqlArticleShelf, SqlPassageShelf
 from store.boxes import SqlBox
+from store.contacts import SqlContactShelf
 from store.event_log import SqlEventLog
 from store.lookout import Lookout
 from store.receipts import SqlMediaShelf, SqlReceiptShelf, SqlStrayShelf
@@ -48,6 +49,11 @@ class SqlUnitOfWork:
     def strays(self) -> SqlStrayShelf:
         """Posts of channels that we did not understand."""
         return SqlStrayShelf(self._connection)
+
+    @cached_property
+    def contacts(self) -> SqlContactShelf:
+        """Who is who."""
+        return SqlContactShelf(self._connection)
 
     @cached_property
     def handoffs(self) -> SqlHandoffShelf:

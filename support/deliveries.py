@@ -61,6 +61,10 @@ class Delivery:
         """Wait as long as the channel asks; its slowness uses up no try, but after a day it is given up."""
         if now - self.message.sent_at > MAX_WAIT:
             return self.dead(reason or "the channel would not take it for a day")
+        return self.queued(now, seconds, reason)
+
+    def queued(self, now: datetime, seconds: float, reason: str | None = None) -> "Delivery":
+        """Wait for its turn at our own pace, however old it is: a person may have brought it back after days."""
         due_at = now + timedelta(seconds=seconds)
         return replace(self, attempts=max(self.attempts - 1, 0), due_at=due_at, fault=reason)
 

@@ -70,6 +70,23 @@ class DeliveryDied:
     fault: str | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactsMerged:
+    """Contacts turned out to be one person: `merged` are gone, their identities are `contact_id`'s."""
+
+    contact_id: str
+    merged: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactSplit:
+    """A person took a conversation out of a contact: it is the contact `split_off` now."""
+
+    contact_id: str
+    conversation_id: ConversationId
+    split_off: str
+
+
 Event = (
     MessageReceived
     | MessagePosted
@@ -79,4 +96,6 @@ Event = (
     | HolderChanged
     | LanguageChanged
     | ArticlesChanged
+    | ContactsMerged
+    | ContactSplit
 )

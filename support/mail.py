@@ -4,9 +4,9 @@ from datetime import datetime, timedelta
 
 from support.deliveries import Delivery, State
 from support.events import MessagePosted, MessageReceived, StatusChanged
-from support.messages import Kind, Message
+from support.messages import Kind, Message, channel_of
 from support.ports import UnitOfWork
-from support.receipts import Receipt
+from support.receipts import Receipt, Status
 
 _LONGEST_HOLD = 4
 """A burst is waited for at most this many times the hold, counted from its first message."""
@@ -65,10 +65,23 @@ def acknowledge(uow: UnitOfWork, receipt: Receipt) -> bool:
     """Note how far a thing we sent has come; False when that is no news."""
     if not uow.receipts.put(receipt):
         return False
-    message_id = uow.receipts.message_of(receipt.channel, receipt.external_id)
+    message_id = uow.receipts.message_of(receipt.channel, receipt.external_id) or _noted_late(uow, receipt)
     if message_id is not None:
         _tell_status(uow, message_id)
     return True
+
+
+def _noted_late(uow: UnitOfWork, receipt: Receipt) -> str | None:
+    """Note a part whose sender died, or lost the line, before it heard that the channel had taken it."""
+    message_id, _, number = (receipt.key or "").rpartition("/")
+    if receipt.status is Status.FAILED or not (number.isascii() and number.isdigit()):
+        return None
+    delivery = uow.outbox.get(message_id)
+    if delivery is None or channel_of(delivery.message.conversation_id) != receipt.channel:
+        return None  # whoever else sends through this account gives its messages names of its own
+    if int(number) not in uow.receipts.parts(message_id):
+        uow.receipts.note_part(delivery.message, int(number), receipt.external_id)
+    return message_id
 
 
 def _tell_status(uow: UnitOfWork, message_id: str) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from support.articles import Article, Passage
+from support.contacts import Contact, Identity
 from support.deliveries import LEASE, Delivery
 from support.events import Event
 from support.handoffs import Handoff
@@ -124,6 +125,31 @@ class StrayShelf(Protocol):
         """Return what is kept."""
 
 
+class ContactShelf(Protocol):
+    """Who is who: identities by conversation, and the contacts they make up."""
+
+    def identity(self, conversation_id: ConversationId) -> Identity | None:
+        """Return who holds this conversation, or None."""
+
+    def add(self, identity: Identity) -> bool:
+        """Keep a new one; False when it is known."""
+
+    def update(self, identity: Identity) -> None:
+        """Write what is known of it; whose it is stays."""
+
+    def move(self, conversation_ids: Sequence[ConversationId], *, to: str, is_apart: bool) -> None:
+        """Make these one contact's."""
+
+    def get(self, contact_id: str) -> Contact:
+        """Raises: NotFound."""
+
+    def claiming(self, phone: str | None, email: str | None) -> list[Contact]:
+        """Return the contacts with this verified number or this verified address."""
+
+    def latest(self, limit: int) -> list[Contact]:
+        """Return those met last, newest first."""
+
+
 class HandoffShelf(Protocol):
     """Handoffs by id and by conversation."""
 
@@ -230,6 +256,10 @@ class UnitOfWork(Protocol):
     @property
     def strays(self) -> StrayShelf:
         """Posts of channels that we did not understand."""
+
+    @property
+    def contacts(self) -> ContactShelf:
+        """Who is who."""
 
     @property
     def handoffs(self) -> HandoffShelf:

@@ -20,13 +20,17 @@ RANK = {status: rank for rank, status in enumerate((Status.SENT, Status.FAILED, 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
-    """One status of one thing sent; `external_id` is the channel's name for it."""
+    """One status of one thing sent; `external_id` is the channel's name for it.
+
+    `key` is our own name for it, `<message id>/<part>`, where the channel gives it back.
+    """
 
     channel: str
     external_id: str
     status: Status
     at: datetime
     fault: str | None = None
+    key: str | None = None
 
 
 def least(statuses: list[Status]) -> Status | None:

@@ -3,7 +3,7 @@
 import asyncio
 import json as stdjson
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import wraps
 from time import monotonic
 from typing import Any
@@ -16,11 +16,11 @@ from app.bell import Bell
 from app.secrets import derived
 from app.settings import settings
 from app.wiring import books, ear
+from connectors.arrivals import received
 from connectors.webchat.posts import LIMIT, Pace, parse
 from connectors.webchat.sessions import Session, Sessions
 from connectors.webchat.stream import Stream
 from connectors.webchat.wire import spoken
-from support import mail
 from support.errors import ParleyError, Refused, TooLong
 from support.messages import ConversationId, Message
 
@@ -98,8 +98,7 @@ class Routes:
 
     def _receive(self, message: Message) -> bool:
         with self._books.writing() as uow:
-            hold = timedelta(seconds=settings().burst_seconds)
-            is_new = mail.receive(uow, message, now=message.sent_at, hold=hold)
+            is_new = received(uow, message, now=message.sent_at)
             uow.commit()
             return is_new
 

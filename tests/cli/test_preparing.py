@@ -5,15 +5,7 @@ import shutil
 import socket
 from pathlib import Path
 
-import pytest
-
 from tests.house import House
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> House:
-    """A house that has not been built yet."""
-    return House(tmp_path / "var")
 
 
 def told(home: House, *arguments: str, **settings: str) -> str:

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
+
 from connectors import outbox
 from connectors.pace import Pace
 from store.unit_of_work import SqlBooks
@@ -13,6 +15,7 @@ from support.deliveries import Delivery, State
 from support.errors import SlowDown, Undeliverable
 from support.events import DeliveryDied
 from support.messages import Author, ConversationId, Message, conversation
+from support.receipts import Receipt, Status
 
 ANNA = conversation("webchat", "anna")
 
@@ -40,6 +43,14 @@ def posted(books: SqlBooks, id: str, text: str = "hello") -> None:
     message = Message(id=id, conversation_id=ANNA, author=Author.BOT, text=text, sent_at=datetime.now(UTC))
     with books.writing() as uow:
         mail.post(uow, message)
+        uow.commit()
+
+
+def hears(books: SqlBooks, external_id: str, status: Status, *, key: str | None) -> None:
+    """The provider tells how far something has come."""
+    now = datetime.now(UTC)
+    with books.writing() as uow:
+        mail.acknowledge(uow, Receipt(channel="webchat", external_id=external_id, status=status, at=now, key=key))
         uow.commit()
 
 
@@ -83,6 +94,38 @@ def test_a_part_that_went_out_is_not_sent_again(books: SqlBooks) -> None:
     delivers(books, channel, seconds_later=3)
 
     assert channel.sent == [("one", "m1/0"), ("two", "m1/1"), ("three", "m1/2")]
+
+
+@pytest.mark.parametrize("text", ["one", "one\ntwo"])
+def test_a_part_that_only_its_receipt_tells_of_is_not_sent_again(books: SqlBooks, text: str) -> None:
+    posted(books, "m1", text)
+    delivers(books, Channel(ConnectionError("the line broke after the provider had taken it")))
+    hears(books, "wamid.1", Status.SENT, key="m1/0")
+    channel = Channel()
+    after = delivers(books, channel, seconds_later=3)
+
+    assert after is not None and after.state is State.SETTLED
+    assert [part for part, _ in channel.sent] == text.split("\n")[1:]
+    with books.reading() as uow:
+        assert uow.receipts.parts("m1")[0] == "wamid.1"
+
+
+@pytest.mark.parametrize("key", [None, "", "m1", "m1/", "m1/x", "m1/²", "m2/0", "parley"])
+def test_a_receipt_with_a_name_that_is_not_ours_is_kept_and_changes_nothing(books: SqlBooks, key: str | None) -> None:
+    posted(books, "m1")
+    hears(books, "wamid.1", Status.SENT, key=key)
+    channel = Channel()
+    delivers(books, channel)
+
+    assert channel.sent == [("hello", "m1/0")]
+
+
+def test_what_failed_did_not_go_out(books: SqlBooks) -> None:
+    posted(books, "m1")
+    hears(books, "wamid.1", Status.FAILED, key="m1/0")
+
+    with books.reading() as uow:
+        assert uow.receipts.parts("m1") == {}
 
 
 def test_a_channel_that_asks_to_wait_is_heard(books: SqlBooks) -> None:
@@ -135,3 +178,15 @@ def test_a_slow_worker_cannot_undo_what_another_did(books: SqlBooks) -> None:
     with books.reading() as uow:
         delivery = uow.outbox.get("m1")
     assert delivery is not None and delivery.state is State.SETTLED
+
+
+def test_what_a_person_brought_back_after_days_keeps_the_pace_too(books: SqlBooks) -> None:
+    days_ago = datetime.now(UTC) - timedelta(days=3)
+    message = Message(id="m1", conversation_id=ANNA, author=Author.BOT, text="one\ntwo", sent_at=days_ago)
+    with books.writing() as uow:
+        uow.outbox.put(Delivery(message=message, due_at=days_ago, state=State.DEAD, fault="no network"))
+        uow.outbox.revive("m1", datetime.now(UTC))
+        uow.commit()
+    after = delivers(books, Channel(pace=Pace(per_second=30, per_chat_second=1)))
+
+    assert after is not None and after.state is State.PENDING  # its second part waits for its second

@@ -1,5 +1,7 @@
 """How fast a channel may be sent to."""
 
+import pytest
+
 from connectors.pace import Pace
 from support.messages import conversation
 
@@ -34,3 +36,39 @@ def test_everyone_waits_when_all_are_asked_to() -> None:
     assert (pace.wait(ANNA), pace.wait(BOB)) == (5.0, 5.0)
     time[0] = 5
     assert (pace.wait(ANNA), pace.wait(BOB)) == (0.0, 0.0)
+
+
+def test_a_burst_is_borrowed_from_the_time_after() -> None:
+    time = [0.0]
+    pace = Pace(per_second=None, per_chat_second=1 / 6, chat_burst=3, clock=lambda: time[0])
+
+    assert [pace.wait(ANNA) for _ in range(3)] == [0.0, 0.0, 0.0]
+    assert pace.wait(ANNA) == 6.0
+    time[0] = 6
+    assert (pace.wait(ANNA), pace.wait(ANNA)) == (0.0, 6.0)  # one has come back, no more
+    time[0] = 6 + 3 * 6
+    assert [pace.wait(ANNA) for _ in range(3)] == [0.0, 0.0, 0.0]  # after a rest all of them
+    assert pace.wait(ANNA) > 0
+    assert pace.wait(BOB) == 0.0
+
+
+def test_who_is_asked_to_wait_has_nothing_left_to_borrow() -> None:
+    time = [100.0]
+    pace = Pace(per_second=None, per_chat_second=1 / 6, chat_burst=30, clock=lambda: time[0])
+    pace.slow_down(ANNA, 10, to_all=False)
+
+    assert (pace.wait(ANNA), pace.wait(BOB)) == (10.0, 0.0)
+    time[0] += 10
+    assert pace.wait(ANNA) == 0.0
+    assert pace.wait(ANNA) == 6.0
+
+
+def test_all_together_may_borrow_too() -> None:
+    time = [50.0]
+    pace = Pace(per_second=80, per_chat_second=None, burst=40, clock=lambda: time[0])
+    assert [pace.wait(ANNA) for _ in range(41)] == pytest.approx([0.0] * 40 + [1 / 80])
+
+    pace.slow_down(ANNA, 5, to_all=True)
+    time[0] += 5
+    assert pace.wait(BOB) == 0.0
+    assert pace.wait(BOB) == pytest.approx(1 / 80)

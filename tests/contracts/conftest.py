@@ -1,7 +1,7 @@
-"""One exam for every store: SQLite in memory and on disk; PostgreSQL where PARLEY_TEST_POSTGRES names one."""
+"""One exam for every store: SQLite in memory and on disk, PostgreSQL wherever it is installed."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -10,22 +10,33 @@ from store.engine import open_engine
 from store.migrate import migrate
 from store.tables import metadata
 from store.unit_of_work import SqlBooks
+from tests.postgres import HOW_TO_GET_IT, binaries, cluster
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Callable[[], str]]:
+    """Gives the URL of an empty database, a new one each time unless PARLEY_TEST_POSTGRES names one."""
+    named, programs = os.environ.get("PARLEY_TEST_POSTGRES", ""), binaries()
+    if named:
+        yield lambda: named
+    elif programs is None:
+        pytest.skip(HOW_TO_GET_IT)
+    else:
+        with cluster(programs) as server:
+            yield server.new_database
 
 
 @pytest.fixture(params=["memory", "disk", "postgres"])
 def books(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SqlBooks]:
-    urls = {
-        "memory": "sqlite://",
-        "disk": f"sqlite:///{tmp_path / 'parley.db'}",
-        "postgres": os.environ.get("PARLEY_TEST_POSTGRES", ""),
+    urls: dict[str, Callable[[], str]] = {
+        "memory": lambda: "sqlite://",
+        "disk": lambda: f"sqlite:///{tmp_path / 'parley.db'}",
+        "postgres": lambda: str(request.getfixturevalue("postgres")()),
     }
-    url = urls[request.param]
-    if not url:
-        pytest.skip("PARLEY_TEST_POSTGRES names no empty PostgreSQL database, e.g. postgresql://localhost/parley_test")
-    engine = open_engine(url)
+    engine = open_engine(urls[request.param]())
     migrate(engine)
     yield SqlBooks(engine)
-    if request.param == "postgres":
+    if request.param == "postgres":  # so that a database that was named serves the next test too
         with engine.begin() as connection:
             metadata.drop_all(connection)
             connection.exec_driver_sql("DROP TABLE alembic_version")

@@ -63,7 +63,9 @@ class Standin:
         return self
 
     def stop(self) -> None:
-        """Stop listening and delivering."""
+        """Stop listening and delivering; stopping twice is stopping once."""
+        if not self._thread.is_alive():
+            return
         self._loop.call_soon_threadsafe(self._ended.set)
         self._thread.join(timeout=10)
 

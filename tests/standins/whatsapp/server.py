@@ -199,10 +199,14 @@ class WhatsApp(Standin):
         mime_type = form.values.get("type", file.mime_type).partition(";")[0]
         return {"id": self.library.upload(file.content, mime_type, self.clock.now()).id}
 
-    async def _number(self, _: web.Request) -> dict[str, Any]:
+    async def _number(self, request: web.Request) -> dict[str, Any]:
+        proof = request.query.get("appsecret_proof")
+        if proof is not None and proof != self.business.prove(self.token):
+            raise invalid("Invalid appsecret_proof provided in the API argument")
         state = {"code_verification_status": "VERIFIED", "quality_rating": "GREEN", "platform_type": "CLOUD_API"}
         shown = {"verified_name": self.business.name, "display_phone_number": f"+{self.business.number}"}
-        return shown | state | {"throughput": {"level": "STANDARD"}, "id": self.business.phone_number_id}
+        hooked = {"webhook_configuration": {"application": self.courier.target.url}} if self.courier.target else {}
+        return shown | state | hooked | {"throughput": {"level": "STANDARD"}, "id": self.business.phone_number_id}
 
     async def _templates(self, request: web.Request) -> dict[str, Any]:
         named = request.query.get("name", "")

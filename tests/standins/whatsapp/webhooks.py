@@ -37,6 +37,10 @@ class Business:
         digest = hmac.new(self.app_secret.encode(), body, hashlib.sha256).hexdigest()
         return {"X-Hub-Signature-256": f"sha256={digest}", "User-Agent": "facebookexternalua"}
 
+    def prove(self, token: str) -> str:
+        """Return the appsecret_proof that a call with this token may carry."""
+        return hmac.new(self.app_secret.encode(), token.encode(), hashlib.sha256).hexdigest()
+
 
 @dataclass
 class Webhooks:

@@ -1,0 +1,137 @@
+"""WhatsApp as a Rasa input channel: what it sends, fetches and shows."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any
+
+from app.settings import settings
+from app.wiring import books
+from connectors.base import DurableChannel
+from connectors.pace import Pace
+from connectors.whatsapp.faults import WindowClosed
+from connectors.whatsapp.graph import Graph
+from connectors.whatsapp.rendering import Part, parts
+from connectors.whatsapp.settings import CHANNEL, WhatsAppSettings, whatsapp
+from connectors.whatsapp.template import is_open, template
+from support.errors import NotFound, Refused, Undeliverable
+from support.messages import Attachment, ConversationId, Message, address_of
+from support.ports import Books, Media
+
+_CHAT_SECONDS, _CHAT_BURST = 6.0, 30
+"""WhatsApp takes one message in 6 s to one customer, and 45 borrowed at once; some of them are other processes'."""
+
+_NO_TEMPLATE = (
+    "the customer has not written for 24 hours, and WhatsApp then only takes an approved template: "
+    "set PARLEY_WHATSAPP_TEMPLATE (docs/operating.md, WhatsApp)"
+)
+_NO_SUCH_TEMPLATE = "132001"
+
+
+class WhatsApp(DurableChannel):
+    """Named in credentials.yml; its settings are PARLEY_WHATSAPP_*."""
+
+    def __init__(self, here: WhatsAppSettings, books: Books) -> None:
+        """Nothing is called yet."""
+        self._here = here
+        self._books = books
+        self.graph = Graph(here)
+        self.is_open = here.is_open
+        self.pace = Pace(
+            per_second=here.per_second,
+            per_chat_second=1 / _CHAT_SECONDS,
+            burst=max(1, int(here.per_second / 2)),  # half a second's worth: the other half may be other processes'
+            chat_burst=_CHAT_BURST,
+        )
+
+    @classmethod
+    def name(cls) -> str:
+        """Return the first part of every conversation id here."""
+        return CHANNEL
+
+    @classmethod
+    def from_credentials(cls, credentials: dict[str, Any] | None) -> "WhatsApp":
+        """Return the channel. Raises: Misconfigured."""
+        return cls(whatsapp(), books())
+
+    def parts(self, message: Message) -> Sequence[Part]:
+        """Return the requests a message becomes."""
+        return parts(message)
+
+    async def send(self, conversation_id: ConversationId, part: Part, *, key: str) -> str | None:
+        """Send a part, in a template where free text is not taken; Meta gives `key` back with every status."""
+        to = {**_recipient(conversation_id), "biz_opaque_callback_data": key}
+        if not await asyncio.to_thread(is_open, self._books, conversation_id, datetime.now(UTC)):
+            return await self._send_template(conversation_id, part, to)
+        try:
+            content = {**part.content, **await self._file(conversation_id, part.file)}
+            return await self._post(conversation_id, to | {"type": part.kind, part.kind: content})
+        except WindowClosed:
+            return await self._send_template(conversation_id, part, to)
+
+    async def _send_template(self, conversation_id: ConversationId, part: Part, to: dict[str, Any]) -> str | None:
+        """Send the whole message's text with its first part, and nothing with the others."""
+        if part.whole is None:
+            return None
+        if not self._here.template:
+            raise Undeliverable(_NO_TEMPLATE)
+        if not part.whole:
+            raise Undeliverable("a file cannot be sent when the customer has not written for 24 hours")
+        send = partial(self._send_in, conversation_id, part.whole, to)
+        try:
+            return await send(part.language)
+        except Undeliverable as error:
+            if not str(error).startswith(_NO_SUCH_TEMPLATE) or part.language == self._here.template_language:
+                raise
+            return await send(self._here.template_language)
+
+    async def _send_in(self, conversation_id: ConversationId, text: str, to: dict[str, Any], language: str) -> str:
+        content = template(self._here.template, language, text)
+        return await self._post(conversation_id, to | {"type": "template", "template": content})
+
+    async def _post(self, conversation_id: ConversationId, body: dict[str, Any]) -> str:
+        answer = await self.graph.post(f"{_line(conversation_id)}/messages", {"messaging_product": CHANNEL, **body})
+        return str(answer["messages"][0]["id"])
+
+    async def _file(self, conversation_id: ConversationId, file: Attachment | None) -> dict[str, str]:
+        """Return how the request names a file: by its link, or by the id Meta gives it."""
+        if file is None:
+            return {}
+        if file.key is None:
+            return {"link": file.source}
+        kept = await asyncio.to_thread(self._kept, file.key)
+        path = f"{_line(conversation_id)}/media"
+        return {"id": await self.graph.upload(path, file.name or "file", kept.body, kept.media_type)}
+
+    def _kept(self, key: str) -> Media:
+        with self._books.reading() as uow:
+            return uow.media.get(key)
+
+    async def fetch(self, file: Attachment) -> tuple[bytes, str]:
+        """Return a customer's file: its link first, which lives five minutes, then what is there."""
+        most = int(settings().media_megabytes * 1_000_000)
+        try:
+            told = await self.graph.get(file.source)
+        except Undeliverable as error:
+            raise NotFound(f"WhatsApp has it no more ({error})") from error
+        if int(told.get("file_size") or 0) > most:
+            raise Refused(f"is larger than {settings().media_megabytes:g} MB (PARLEY_MEDIA_MEGABYTES)")
+        return await self.graph.download(told["url"], most), str(told.get("mime_type") or file.media_type)
+
+    async def attend(self, message: Message) -> None:
+        """Show the two blue ticks and, for up to 25 seconds, that somebody is typing."""
+        read = {"status": "read", "message_id": message.id.split(":", 2)[2], "typing_indicator": {"type": "text"}}
+        await self.graph.post(f"{_line(message.conversation_id)}/messages", {"messaging_product": CHANNEL, **read})
+
+
+def _line(conversation_id: ConversationId) -> str:
+    """Return the id of our phone number in a conversation."""
+    return address_of(conversation_id).partition(".")[0]
+
+
+def _recipient(conversation_id: ConversationId) -> dict[str, str]:
+    """Return whom to write to: a number in `to`, somebody who hides theirs by user id in `recipient`."""
+    person = address_of(conversation_id).partition(".")[2]
+    named = {"to": person} if person.isdigit() else {"recipient": person}
+    return {"recipient_type": "individual", **named}

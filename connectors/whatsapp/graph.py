@@ -1,0 +1,68 @@
+"""Meta's Graph API over HTTP: one client, and its refusals as errors of ours."""
+
+from typing import Any
+
+import httpx
+import structlog
+
+from connectors.whatsapp.faults import Closed, refusal
+from connectors.whatsapp.settings import WhatsAppSettings
+from support.errors import Refused, Unavailable
+
+_TIMEOUT = httpx.Timeout(10.0, connect=5.0)
+"""Two tries of a file still end before a turn's lease does (support.deliveries.WORK_SECONDS)."""
+
+_log = structlog.get_logger()
+
+
+class Graph:
+    """Calls with our token. Raises: SlowDown, Undeliverable, Unavailable; httpx.HTTPError when the line breaks."""
+
+    def __init__(self, here: WhatsAppSettings) -> None:
+        """No call is made yet."""
+        headers = {"Authorization": f"Bearer {here.token}"}
+        base = f"{here.api}/{here.version}/"
+        self._http = httpx.AsyncClient(base_url=base, headers=headers, timeout=_TIMEOUT, trust_env=False)
+
+    async def get(self, path: str, **asked: str) -> dict[str, Any]:
+        """Return an object."""
+        return _answer(await self._http.get(path, params=asked))
+
+    async def post(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
+        """Return the answer to JSON."""
+        return _answer(await self._http.post(path, json=body))
+
+    async def upload(self, path: str, name: str, content: bytes, media_type: str) -> str:
+        """Return the id of a file put there."""
+        form = {"messaging_product": "whatsapp", "type": media_type}
+        answer = _answer(await self._http.post(path, data=form, files={"file": (name, content, media_type)}))
+        return str(answer["id"])
+
+    async def download(self, url: str, most: int) -> bytes:
+        """Return what is at a link of Meta's. Raises: Refused as soon as it is more than `most` bytes."""
+        body = bytearray()
+        async with self._http.stream("GET", url, follow_redirects=True) as answer:
+            if answer.status_code != 200:
+                raise Unavailable(f"the link to the file answers {answer.status_code}")
+            async for piece in answer.aiter_bytes():
+                body += piece
+                if len(body) > most:
+                    raise Refused("is larger than it was said to be")
+        return bytes(body)
+
+    async def close(self) -> None:
+        """Let go of the connections."""
+        await self._http.aclose()
+
+
+def _answer(answer: httpx.Response) -> dict[str, Any]:
+    try:
+        body = answer.json()
+    except ValueError:
+        body = None
+    if answer.status_code == 200 and isinstance(body, dict):
+        return body
+    fault = refusal(answer.status_code, answer.headers, body)
+    if isinstance(fault, Closed):
+        _log.error("whatsapp.account.closed", fault=str(fault))
+    raise fault

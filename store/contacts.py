@@ -1,0 +1,100 @@
+"""Contacts in SQL: a contact is the identities that carry its id, and nothing besides."""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import func, insert, or_, select, update
+from sqlalchemy.engine import Connection, Row
+from sqlalchemy.exc import IntegrityError
+
+from store import tables
+from support.contacts import Contact, Identity
+from support.errors import NotFound
+from support.messages import ConversationId
+
+
+class SqlContactShelf:
+    """See support.ports.ContactShelf."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def identity(self, conversation_id: ConversationId) -> Identity | None:
+        """Return who holds this conversation, or None."""
+        table = tables.identities
+        row = self._connection.execute(select(table).where(table.c.conversation_id == conversation_id)).first()
+        return None if row is None else _identity(row)
+
+    def add(self, identity: Identity) -> bool:
+        """Keep a new one; False when it is known."""
+        row = {
+            "conversation_id": identity.conversation_id,
+            "contact_id": identity.contact_id,
+            "met_at": identity.met_at.timestamp(),
+            "is_apart": identity.is_apart,
+            **_told(identity),
+        }
+        try:
+            with self._connection.begin_nested():
+                self._connection.execute(insert(tables.identities), row)
+        except IntegrityError:  # two posts of a stranger's at once
+            return False
+        return True
+
+    def update(self, identity: Identity) -> None:
+        """Write what is known of it; whose it is stays."""
+        table = tables.identities
+        mine = table.c.conversation_id == identity.conversation_id
+        self._connection.execute(update(table).where(mine).values(_told(identity)))
+
+    def move(self, conversation_ids: Sequence[ConversationId], *, to: str, is_apart: bool) -> None:
+        """Make these one contact's."""
+        table = tables.identities
+        these = table.c.conversation_id.in_(conversation_ids)
+        self._connection.execute(update(table).where(these).values(contact_id=to, is_apart=is_apart))
+
+    def get(self, contact_id: str) -> Contact:
+        """Raises: NotFound."""
+        found = self._contacts([contact_id])
+        if not found:
+            raise NotFound(f"there is no contact {contact_id}; `./parley contacts list` shows them")
+        return found[0]
+
+    def claiming(self, phone: str | None, email: str | None) -> list[Contact]:
+        """Return the contacts with this verified number or this verified address."""
+        table = tables.identities
+        claims = [table.c.phone == phone] * bool(phone) + [table.c.email == email] * bool(email)
+        return self._contacts(self._connection.execute(select(table.c.contact_id).where(or_(*claims))).scalars())
+
+    def latest(self, limit: int) -> list[Contact]:
+        """Return those met last, newest first."""
+        table = tables.identities
+        newest = func.max(table.c.met_at).desc()
+        ids = select(table.c.contact_id).group_by(table.c.contact_id).order_by(newest).limit(limit)
+        order = self._connection.execute(ids).scalars().all()
+        return sorted(self._contacts(order), key=lambda contact: order.index(contact.id))
+
+    def _contacts(self, ids: Iterable[str]) -> list[Contact]:
+        table = tables.identities
+        query = select(table).where(table.c.contact_id.in_(set(ids)))
+        rows = self._connection.execute(query.order_by(table.c.contact_id, table.c.met_at, table.c.conversation_id))
+        grouped = groupby(rows, key=lambda row: str(row.contact_id))
+        return [Contact(id=id, identities=tuple(map(_identity, each))) for id, each in grouped]
+
+
+def _told(identity: Identity) -> dict[str, Any]:
+    return {"name": identity.name, "phone": identity.phone, "email": identity.email}
+
+
+def _identity(row: Row) -> Identity:
+    return Identity(
+        conversation_id=ConversationId(row.conversation_id),
+        contact_id=row.contact_id,
+        met_at=datetime.fromtimestamp(row.met_at, UTC),
+        name=row.name,
+        phone=row.phone,
+        email=row.email,
+        is_apart=row.is_apart,
+    )

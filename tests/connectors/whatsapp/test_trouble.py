@@ -1,0 +1,176 @@
+"""When Meta refuses, hangs or falls silent: what was taken is not sent twice, and nothing is lost."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from connectors.whatsapp import faults
+from connectors.whatsapp.template import template
+from support.deliveries import State
+from support.errors import SlowDown, Unavailable, Undeliverable
+from support.messages import Attachment, MediaKind
+from support.receipts import Status
+from tests.connectors.whatsapp.conftest import Shop
+from tests.standins.faults import Kind
+from tests.standins.whatsapp.people import Customer
+from tests.standins.whatsapp.server import WhatsApp
+
+
+def seconds(due_at: datetime) -> float:
+    return (due_at - datetime.now(UTC)).total_seconds()
+
+
+def test_too_fast_waits_as_long_as_meta_says_and_uses_up_no_try(shop: Shop, anna: Customer, whatsapp: WhatsApp) -> None:
+    whatsapp.fail_next(Kind.TOO_FAST, seconds=17)
+    delivery = shop.says(anna, "hej")
+
+    assert (delivery.state, delivery.attempts) == (State.PENDING, 0)
+    assert 15 < seconds(delivery.due_at) <= 17
+    assert shop.tries(20).state is State.SETTLED and anna.heard == ["hej"]
+
+
+@pytest.mark.parametrize(
+    ("code", "slows_all"), [(130429, True), (80007, True), (4, True), (131048, True), (131056, False)]
+)
+def test_which_refusals_slow_everybody_down(code: int, slows_all: bool) -> None:
+    fault = faults.refusal(400, {}, {"error": {"code": code, "message": "x"}})
+    assert isinstance(fault, SlowDown) and fault.to_all is slows_all and fault.seconds >= 5
+
+
+@pytest.mark.parametrize("code", [100, 131026, 131030, 131047, 131051, 131053, 132000, 132001, 132015])
+def test_which_refusals_are_for_good(code: int) -> None:
+    assert isinstance(faults.refusal(400, {}, {"error": {"code": code}}), Undeliverable)
+
+
+@pytest.mark.parametrize("code", [0, 2, 10, 190, 200, 131000, 131016, 131031, 131042, 133010, 999999, "4", None, [4]])
+def test_which_refusals_are_tried_again(code: object) -> None:
+    fault = faults.refusal(500, {}, {"error": {"code": code}})
+    assert isinstance(fault, Unavailable) and not isinstance(fault, SlowDown)
+
+
+@pytest.mark.parametrize("body", [None, [], "x", {"error": None}, {"error": "x"}, {"error": {}}])
+def test_an_answer_in_no_shape_of_metas_is_tried_again(body: object) -> None:
+    assert isinstance(faults.refusal(502, {}, body), Unavailable)
+
+
+@pytest.mark.parametrize("kind", [Kind.ERROR, Kind.DROP_BEFORE])
+def test_what_meta_did_not_take_is_sent_again(shop: Shop, anna: Customer, whatsapp: WhatsApp, kind: Kind) -> None:
+    whatsapp.fail_next(kind)
+    delivery = shop.says(anna, "hej")
+    assert (delivery.state, delivery.attempts, anna.heard) == (State.PENDING, 1, [])
+
+    assert shop.tries(5).state is State.SETTLED
+    assert anna.heard == ["hej"]
+
+
+def test_what_meta_took_before_the_line_broke_is_not_sent_again(shop: Shop, anna: Customer, whatsapp: WhatsApp) -> None:
+    whatsapp.fail_next(Kind.DROP_AFTER)
+    delivery = shop.says(anna, "hej")
+    assert delivery.state is State.PENDING and anna.heard == ["hej"]
+    whatsapp.record.wait(lambda: not whatsapp.sending.errands)
+    shop.takes()  # the status names it by our key
+
+    assert shop.tries(5).state is State.SETTLED
+    assert anna.heard == ["hej"]
+    assert shop.status(delivery) == (Status.DELIVERED, None)
+
+
+def test_an_ended_token_is_tried_again_and_says_what_to_do(shop: Shop, anna: Customer) -> None:
+    right = shop.here.token
+    shop.set(token="EAAended")
+    delivery = shop.says(anna, "hej")
+    assert delivery.state is State.PENDING
+    assert "PARLEY_WHATSAPP_TOKEN" in (delivery.fault or "")
+
+    shop.set(token=right)
+    assert shop.tries(5).state is State.SETTLED
+
+
+def test_who_cannot_be_reached_is_told_with_the_receipt(shop: Shop, anna: Customer) -> None:
+    anna.blocks()
+    status, fault = shop.status(shop.says(anna, "hej"))
+    assert status is Status.FAILED and (fault or "").startswith("131026: this number has no WhatsApp")
+
+
+def silent(shop: Shop, customer: Customer) -> None:
+    """Let a day go by without a word from the customer."""
+    customer.whatsapp.clock.skip(hours=25)
+    with shop.books.writing() as uow:
+        for message in shop.inbox(customer):
+            uow.inbox.amend(_aged(message))
+        uow.commit()
+
+
+def _aged(message: object) -> object:
+    from dataclasses import replace
+
+    return replace(message, sent_at=message.sent_at - timedelta(hours=25))  # type: ignore[attr-defined,type-var]
+
+
+def test_after_a_days_silence_a_template_carries_the_text(shop: Shop, anna: Customer, whatsapp: WhatsApp) -> None:
+    whatsapp.approves("news", "sv", "Svar från oss: {{1}}")
+    shop.set(template="news")
+    silent(shop, anna)
+    shop.says(anna, "Din order\n\n\thar    kommit.", language="sv")
+
+    assert anna.heard == ["Svar från oss: Din order har kommit."]
+
+
+def test_a_template_falls_back_to_the_language_there_is(shop: Shop, anna: Customer, whatsapp: WhatsApp) -> None:
+    whatsapp.approves("news", "en", "News: {{1}}")
+    shop.set(template="news")
+    silent(shop, anna)
+    shop.says(anna, "வணக்கம்", language="ta")
+    assert anna.heard == ["News: வணக்கம்"]
+
+
+def test_a_long_message_is_one_template(shop: Shop, anna: Customer, whatsapp: WhatsApp) -> None:
+    whatsapp.approves("news", "en", "News: {{1}}")
+    shop.set(template="news")
+    silent(shop, anna)
+    delivery = shop.says(anna, "En mening till. " * 600)
+
+    assert delivery.state is State.SETTLED
+    assert len(anna.heard) == 1 and anna.heard[0].endswith("…")
+
+
+def test_without_a_template_the_fault_says_which_setting(shop: Shop, anna: Customer) -> None:
+    silent(shop, anna)
+    delivery = shop.says(anna, "hej")
+    assert delivery.state is State.DEAD and "PARLEY_WHATSAPP_TEMPLATE" in (delivery.fault or "")
+
+
+def test_a_template_nobody_approved_is_said_in_words(shop: Shop, anna: Customer) -> None:
+    shop.set(template="news")
+    silent(shop, anna)
+    delivery = shop.says(anna, "hej", language="sv")
+    assert delivery.state is State.DEAD and "no approved template of this name" in (delivery.fault or "")
+
+
+def test_a_file_cannot_be_a_template(shop: Shop, anna: Customer) -> None:
+    shop.set(template="news")
+    silent(shop, anna)
+    file = Attachment(kind=MediaKind.IMAGE, source="https://shop.example/a.png")
+    assert "a file cannot be sent" in (shop.says(anna, "", attachments=(file,)).fault or "")
+
+
+def test_metas_own_window_counts_when_ours_differs(shop: Shop, anna: Customer, whatsapp: WhatsApp) -> None:
+    whatsapp.approves("news", "en", "News: {{1}}")
+    shop.set(template="news")
+    whatsapp.clock.skip(hours=25)  # Meta's clock says a day has passed, ours does not
+    shop.says(anna, "hej")
+    assert anna.heard == ["News: hej"]
+
+
+def test_a_window_that_closed_unseen_is_told_with_the_receipt(shop: Shop, anna: Customer, whatsapp: WhatsApp) -> None:
+    whatsapp.sending.is_window_told_late = True
+    whatsapp.clock.skip(hours=25)
+    status, fault = shop.status(shop.says(anna, "hej"))
+    assert status is Status.FAILED and "more than 24 hours" in (fault or "")
+
+
+@pytest.mark.parametrize("text", ["x" * 5000, "a\n\n\tb     c", "  வணக்கம்  "])
+def test_a_templates_parameter_is_one_line(text: str) -> None:
+    (parameter,) = template("news", "en", text)["components"][0]["parameters"]
+    assert len(parameter["text"]) <= 900
+    assert not set("\n\t") & set(parameter["text"]) and "    " not in parameter["text"]
