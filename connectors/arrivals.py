@@ -1,12 +1,13 @@
 """What a channel posted, told apart: the result of every channel's `parse`."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from app.settings import settings
 from support import mail
 from support.messages import Message
-from support.ports import Stray, UnitOfWork
+from support.ports import Books, Stray, UnitOfWork
 from support.receipts import Receipt
 
 
@@ -59,3 +60,11 @@ def take(uow: UnitOfWork, arrival: Arrival) -> bool:
             stray = Stray(channel=arrival.channel, came_at=now, body=arrival.body, fault=arrival.fault)
             uow.strays.put(stray)
             return True
+
+
+def take_all(books: Books, arrivals: Iterable[Arrival]) -> None:
+    """Put them all where they belong, in one transaction."""
+    with books.writing() as uow:
+        for arrival in arrivals:
+            take(uow, arrival)
+        uow.commit()

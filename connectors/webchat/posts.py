@@ -5,6 +5,7 @@ from collections import deque
 from datetime import datetime
 from typing import Any
 
+from connectors.payloads import pressable
 from connectors.webchat.sessions import Session
 from support.errors import Refused, TooFast, TooLong
 from support.messages import Author, Message
@@ -13,7 +14,6 @@ LIMIT = 2000
 """Characters a message: a question with its story fits, a pasted book does not."""
 
 _ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
-_PRESSABLE = re.compile(r"ask_human|answer_helpful|answer_not_helpful|article:[a-z0-9-]{1,128}")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
@@ -35,13 +35,8 @@ def parse(session: Session, body: Any, now: datetime) -> Message:
         text=text,
         sent_at=now,
         language=session.language,
-        payload=_payload(body.get("payload")),
+        payload=pressable(body.get("payload")),
     )
-
-
-def _payload(payload: Any) -> str | None:
-    """Return what a button means; anything a button of ours could not mean is no payload."""
-    return payload if isinstance(payload, str) and _PRESSABLE.fullmatch(payload) else None
 
 
 class Pace:
