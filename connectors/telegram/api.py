@@ -55,6 +55,10 @@ class BotApi:
         except httpx.HTTPError as error:
             raise Unavailable(f"Telegram did not send a file: {type(error).__name__} {error}") from error
 
+    async def close(self) -> None:
+        """Let the connections go."""
+        await self._http.aclose()
+
 
 def _body(fields: dict[str, Any], upload: Upload | None) -> dict[str, Any]:
     """Return a request's body: JSON, or a form where a file goes along."""

@@ -16,10 +16,13 @@ async def check() -> list[Finding]:
     here = telegram()
     if not here.token:
         return [Finding(False, "PARLEY_TELEGRAM_TOKEN is not set: make a bot with @BotFather and put its token there")]
+    api = BotApi(here.api, here.token)
     try:
-        return [finding async for finding in _findings(BotApi(here.api, here.token))]
+        return [finding async for finding in _findings(api)]
     except ParleyError as error:
         return [Finding(False, f"{here.api}: {error}")]
+    finally:
+        await api.close()
 
 
 async def _findings(api: BotApi) -> AsyncIterator[Finding]:
