@@ -1,5 +1,6 @@
 """What a channel posted, told apart: the result of every channel's `parse`."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
@@ -7,7 +8,7 @@ from app.settings import settings
 from desk import contacts
 from support import mail
 from support.messages import Message
-from support.ports import Stray, UnitOfWork
+from support.ports import Books, Stray, UnitOfWork
 from support.receipts import Receipt
 
 
@@ -60,6 +61,14 @@ def take(uow: UnitOfWork, arrival: Arrival) -> bool:
             stray = Stray(channel=arrival.channel, came_at=now, body=arrival.body, fault=arrival.fault)
             uow.strays.put(stray)
             return True
+
+
+def take_all(books: Books, arrivals: Iterable[Arrival]) -> None:
+    """Put them all where they belong, in one transaction."""
+    with books.writing() as uow:
+        for arrival in arrivals:
+            take(uow, arrival)
+        uow.commit()
 
 
 def received(uow: UnitOfWork, message: Message, *, now: datetime) -> bool:
