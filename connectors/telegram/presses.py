@@ -54,7 +54,7 @@ def read(query: Fields, account: Account, now: datetime) -> Message | None:
         return None
     carried_back = str(query["data"])
     payload = carried_back if _SHORT.fullmatch(carried_back) else pressed(carried_back)
-    pressed = {"query": str(query["id"]), "chat": where.chat_id, "message": number(shown["message_id"])}
+    press = {"query": str(query["id"]), "chat": where.chat_id, "message": number(shown["message_id"])}
     return Message(
         id=account.name(f"press{query['id']}"[:64]),
         conversation_id=where.conversation_id,
@@ -65,7 +65,7 @@ def read(query: Fields, account: Account, now: datetime) -> Message | None:
         name=where.name,
         payload=payload,
         quotes=account.message_id(where.chat_id, number(shown["message_id"])),
-        data={"pressed": pressed, **({} if where.is_private else _place(shown))},
+        data={"pressed": press, **({} if where.is_private else _place(shown))},
     )
 
 
