@@ -1,5 +1,6 @@
 """What a channel posted, told apart: the result of every channel's `parse`."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
@@ -7,7 +8,7 @@ from app.settings import settings
 from desk import contacts
 from support import mail
 from support.messages import Message
-from support.ports import Stray, UnitOfWork
+from support.ports import Books, Stray, UnitOfWork
 from support.receipts import Receipt
 
 
@@ -80,3 +81,11 @@ def _quoting(uow: UnitOfWork, message: Message) -> Message:
     _account, _, external_id = name.partition(":")
     ours = uow.receipts.message_of(channel, external_id) if external_id else None
     return replace(message, quotes=ours) if ours else message
+
+
+def take_all(books: Books, arrivals: Iterable[Arrival]) -> None:
+    """Put them all where they belong, in one transaction."""
+    with books.writing() as uow:
+        for arrival in arrivals:
+            take(uow, arrival)
+        uow.commit()

@@ -1,12 +1,17 @@
 """What is answered to a message without words: a picture, a place, a voice nobody wrote down."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
+from itertools import takewhile
 
 from app.texts import texts
 from support.messages import Author, Button, Kind, MediaKind, Message
 
 _WORDLESS = {Kind.LOCATION, Kind.CONTACT, Kind.UNSUPPORTED}
 """Their text is ours: what a person should read of them."""
+
+ALBUM = 20
+"""Messages to look back at: an album has ten pictures, and may be talked into."""
 
 
 def needs_a_listener(message: Message) -> bool:
@@ -17,6 +22,13 @@ def needs_a_listener(message: Message) -> bool:
 def is_beyond(message: Message) -> bool:
     """Whether there are no words of the customer's to answer."""
     return not message.text.strip() or message.kind in _WORDLESS
+
+
+def is_of_an_album(message: Message, latest: Sequence[Message]) -> bool:
+    """Whether it came with pictures before it, as `data["album"]` says: the first of them was answered for all."""
+    album = message.data.get("album")
+    before = takewhile(lambda other: other.id != message.id, latest)
+    return album is not None and any(other.data.get("album") == album for other in before)
 
 
 def reply(message: Message, language: str) -> Message:

@@ -10,7 +10,7 @@ import structlog
 
 from app.texts import texts
 from app.turns import Turn, current_turn
-from connectors.beyond_text import is_beyond, needs_a_listener, reply
+from connectors.beyond_text import ALBUM, is_beyond, is_of_an_album, needs_a_listener, reply
 from connectors.files import kept
 from desk.handing_over import open_handoff
 from support import mail
@@ -146,6 +146,9 @@ def _settle_wordless(books: Books, batch: Batch, message: Message) -> None:
     """Answer what has no words in it; a voice goes to a person in the same transaction."""
     with books.writing() as uow:
         _settle_all(uow, batch)
+        if is_of_an_album(message, uow.inbox.messages(message.conversation_id, limit=ALBUM)):
+            uow.commit()
+            return
         now, answered = datetime.now(UTC), reply(message, _language(uow, message))
         if needs_a_listener(message):
             context = {"language": answered.language}

@@ -1,4 +1,4 @@
-"""What a button of ours can mean: whatever customers press, on any channel, passes here."""
+"""What a button of ours can mean: what comes back from a channel is believed only then."""
 
 import re
 from typing import Any
@@ -6,6 +6,6 @@ from typing import Any
 _PRESSABLE = re.compile(r"ask_human|answer_helpful|answer_not_helpful|article:[a-z0-9-]{1,128}")
 
 
-def pressed(payload: Any) -> str | None:
-    """Return what a button means; anything a button of ours could not mean is no payload."""
+def pressable(payload: Any) -> str | None:
+    """Return what a pressed button means; anything a button of ours could not mean is no payload."""
     return payload if isinstance(payload, str) and _PRESSABLE.fullmatch(payload) else None

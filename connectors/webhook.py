@@ -9,7 +9,7 @@ import structlog
 from sanic.request import Request
 from sanic.response import HTTPResponse, text
 
-from connectors.arrivals import Arrival, Unknown, take
+from connectors.arrivals import Arrival, Unknown, take_all
 from support.errors import Forged, TooLong
 from support.ports import Books
 
@@ -50,17 +50,11 @@ class Webhook:
             raise
         arrivals = understood(self._channel, self._parse, request.body)
         try:
-            await asyncio.to_thread(self._store, arrivals)
+            await asyncio.to_thread(take_all, self._books, arrivals)
         except Exception:
             _log.exception("webhook.post.not_stored", channel=self._channel)
             return text("could not be stored, send it again", status=503)
         return text("ok")
-
-    def _store(self, arrivals: list[Arrival]) -> None:
-        with self._books.writing() as uow:
-            for arrival in arrivals:
-                take(uow, arrival)
-            uow.commit()
 
 
 def understood(channel: str, parse: Parse, body: bytes) -> list[Arrival]:

@@ -5,7 +5,7 @@ from collections import deque
 from datetime import datetime
 from typing import Any
 
-from connectors.payloads import pressed
+from connectors.payloads import pressable
 from connectors.webchat.sessions import Session
 from support.errors import Refused, TooFast, TooLong
 from support.messages import Author, Message
@@ -35,7 +35,7 @@ def parse(session: Session, body: Any, now: datetime) -> Message:
         text=text,
         sent_at=now,
         language=session.language,
-        payload=pressed(body.get("payload")),
+        payload=pressable(body.get("payload")),
     )
 
 

@@ -119,6 +119,10 @@ class WhatsApp(DurableChannel):
             raise Refused(f"is larger than {settings().media_megabytes:g} MB (PARLEY_MEDIA_MEGABYTES)")
         return await self.graph.download(told["url"], most), str(told.get("mime_type") or file.media_type)
 
+    async def close(self) -> None:
+        """Let go of connections."""
+        await self.graph.close()
+
     async def attend(self, message: Message) -> None:
         """Show the two blue ticks and, for up to 25 seconds, that somebody is typing."""
         read = {"status": "read", "message_id": message.id.split(":", 2)[2], "typing_indicator": {"type": "text"}}

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from connectors.payloads import pressed
+from connectors.payloads import pressable
 from support.messages import Attachment, Kind, MediaKind
 
 Fields = dict[str, Any]
@@ -64,11 +64,11 @@ def _interactive(item: Fields) -> Said:
     title, whole = _string(chosen["title"]), chosen.get("description")
     # A list's row is 24 characters; what we had to shorten stands in full below it.
     text = whole if title.endswith("…") and isinstance(whole, str) else title
-    return Said(text=text, payload=pressed(chosen.get("id")))
+    return Said(text=text, payload=pressable(chosen.get("id")))
 
 
 def _button(item: Fields) -> Said:
-    return Said(text=_string(item["button"]["text"]), payload=pressed(item["button"].get("payload")))
+    return Said(text=_string(item["button"]["text"]), payload=pressable(item["button"].get("payload")))
 
 
 def _media(kind: MediaKind) -> Callable[[Fields], Said]:

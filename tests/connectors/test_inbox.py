@@ -216,10 +216,12 @@ def test_what_failed_together_is_tried_one_by_one(books: SqlBooks) -> None:
         assert uow.inbox.lease_after(again, datetime.now(UTC), within=timedelta(seconds=9)) == []
 
 
-def a_file(books: SqlBooks, kind: MediaKind, text: str = "", **more: Any) -> None:
+def a_file(
+    books: SqlBooks, kind: MediaKind, text: str = "", *, id: str = "m1", album: str | None = None, **more: Any
+) -> None:
     file = Attachment(kind=kind, source="file1", media_type="audio/ogg", **more)
     message = Message(
-        id="m1",
+        id=id,
         conversation_id=ANNA,
         author=Author.CUSTOMER,
         text=text,
@@ -227,6 +229,7 @@ def a_file(books: SqlBooks, kind: MediaKind, text: str = "", **more: Any) -> Non
         language="de",
         kind=Kind.MEDIA,
         attachments=(file,),
+        data={"album": album},
     )
     with books.writing() as uow:
         mail.receive(uow, message, now=message.sent_at)
@@ -258,6 +261,25 @@ def test_a_picture_without_words_is_kept_and_asked_about(books: SqlBooks) -> Non
     answers(books, leased(books), broken, file1=b"PNG")
 
     assert said(books) == [texts("de").get("bot", "only_text")]
+
+
+def test_an_album_is_asked_about_once(books: SqlBooks) -> None:
+    for id, album in (("m1", "a"), ("m2", "a"), ("m3", "a"), ("m4", "b")):
+        a_file(books, MediaKind.IMAGE, id=id, album=album)
+        answers(books, leased(books), broken, file1=b"PNG")
+
+    assert len(said(books)) == 2
+    with books.reading() as uow:
+        assert all(message.attachments[0].key for message in uow.inbox.messages(ANNA))
+
+
+def test_an_album_with_words_is_answered_by_them(books: SqlBooks) -> None:
+    a_file(books, MediaKind.IMAGE, text="is this the right part", id="m1", album="a")
+    a_file(books, MediaKind.IMAGE, id="m2", album="a")
+    for _ in range(2):
+        answers(books, leased(books), echo, file1=b"PNG")
+
+    assert said(books) == ["one to m1", "two to m1"]
 
 
 def test_a_file_that_cannot_be_had_says_why_and_stops_nothing(books: SqlBooks) -> None:

@@ -1,0 +1,89 @@
+"""How updates reach us: Telegram posts them to `web`, or the bot asks for them again and again."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any, TypeVar
+
+import structlog
+
+from app.settings import settings
+from connectors.arrivals import Arrival, take_all
+from connectors.telegram.api import BotApi
+from connectors.telegram.origins import Account
+from connectors.telegram.parse import KINDS, parse
+from connectors.telegram.presses import Thanks
+from connectors.telegram.settings import telegram
+from support.errors import Conflict, SlowDown, Undeliverable
+from support.ports import Books
+
+_POLL_SECONDS = 30
+_LONGEST_WAIT = 60.0
+_CONFLICT_SECONDS = 30.0
+"""Somebody else fetches this bot's updates, or has set a webhook: only an operator can mend that."""
+
+T = TypeVar("T")
+_log = structlog.get_logger()
+
+
+async def listen(api: BotApi, books: Books) -> None:
+    """Have updates posted to us, or fetch them until cancelled."""
+    me = await insist("telegram.account.unknown", partial(api.call, "getMe"))
+    account = Account(id=me["id"], username=me.get("username"))
+    if telegram().is_posted:
+        await insist("telegram.webhook.not_set", partial(api.call, "setWebhook", **webhook(account)))
+        _log.info("telegram.webhook.set", bot=account.username)
+    else:
+        await insist("telegram.webhook.not_removed", partial(api.call, "deleteWebhook"))
+        _log.info("telegram.updates.polled", bot=account.username)
+        await poll(api, account, books)
+
+
+def webhook(account: Account) -> dict[str, Any]:
+    """Return where Telegram is to post what. The URL carries our username: `web` then has to ask nobody for it."""
+    return {
+        "url": f"{settings().public_url}/webhooks/telegram?bot={account.username or ''}",
+        "secret_token": telegram().webhook_secret,
+        "allowed_updates": KINDS,
+    }
+
+
+async def poll(api: BotApi, account: Account, books: Books) -> None:
+    """Fetch updates and store them; a batch is confirmed, by asking for what comes after it, once it is on disk."""
+    thanks, after = Thanks(api), 0
+    while True:
+        asked: dict[str, Any] = {"offset": after, "timeout": _POLL_SECONDS, "allowed_updates": KINDS}
+        fetch = partial(api.call, "getUpdates", seconds=_POLL_SECONDS + 10.0, **asked)
+        updates = await insist("telegram.updates.not_fetched", fetch)
+        arrivals = _parsed(updates, account)
+        if arrivals:
+            await insist("telegram.updates.not_stored", partial(asyncio.to_thread, take_all, books, arrivals))
+        thanks.give(arrivals)
+        after = max((update["update_id"] + 1 for update in updates), default=after)
+
+
+def _parsed(updates: list[Any], account: Account) -> list[Arrival]:
+    now = datetime.now(UTC)
+    return [arrival for update in updates for arrival in parse(update, account=account, now=now)]
+
+
+async def insist(event: str, step: Callable[[], Awaitable[T]]) -> T:
+    """Return what a step returns, however often it has to be tried; `event` is logged each time it fails."""
+    tried = 0
+    while True:
+        try:
+            return await step()
+        except Exception as error:
+            tried += 1
+            seconds = _wait(error, tried)
+            _log.warning(event, fault=f"{type(error).__name__}: {error}", seconds=seconds)
+        await asyncio.sleep(seconds)
+
+
+def _wait(error: Exception, tried: int) -> float:
+    if isinstance(error, SlowDown):
+        return error.seconds
+    if isinstance(error, Conflict):
+        return _CONFLICT_SECONDS
+    return _LONGEST_WAIT if isinstance(error, Undeliverable) else min(2.0 ** (tried - 1), _LONGEST_WAIT)
