@@ -16,6 +16,7 @@ from honcho.printer import Printer
 
 from app.settings import ROOT, settings
 from cli.preparing import prepared
+from connectors.doors import blueprints
 from support.errors import Misconfigured
 
 _PATIENCE_SECONDS = 180
@@ -25,6 +26,7 @@ _PATIENCE_SECONDS = 180
 def start() -> None:
     """Bring everything up to date, start all parts, and print the address."""
     began = time.monotonic()
+    check_channels()
     check_ports()
     model = prepared()
     manager = Manager(Printer(output=sys.stdout))
@@ -56,6 +58,12 @@ def environment() -> dict[str, str]:
     # Numeric libraries would each start a thread per core for vectors of 256 numbers.
     threads = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
     return {**threads, **os.environ, "PYTHONWARNINGS": "ignore", "PYTHONUNBUFFERED": "1"}
+
+
+def check_channels() -> None:
+    """Raises: Misconfigured for a channel that is half set up."""
+    for _ in blueprints():
+        pass
 
 
 def check_ports() -> None:

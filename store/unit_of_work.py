@@ -1,8 +1,9 @@
 """One transaction over all shelves, on SQLite or PostgreSQL."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import cached_property
+from threading import Lock
 
 from sqlalchemy.engine import Connection, Engine
 
@@ -97,11 +98,15 @@ class SqlBooks:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._reader = engine.execution_options(reading=True)
+        # SQLite lets one writer in and has the others sleep and look again, ever longer: a late one may wait seconds.
+        # Those of this process wait in line instead.
+        is_sqlite = engine.dialect.name == "sqlite"
+        self._line: AbstractContextManager[object] = Lock() if is_sqlite else nullcontext()
 
     @contextmanager
     def writing(self) -> Iterator[SqlUnitOfWork]:
         """Open a transaction that may change things; rolled back unless committed."""
-        with self._engine.connect() as connection, connection.begin() as transaction:
+        with self._line, self._engine.connect() as connection, connection.begin() as transaction:
             yield SqlUnitOfWork(connection)
             if transaction.is_active:
                 transaction.rollback()

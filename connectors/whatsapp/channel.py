@@ -62,7 +62,7 @@ class WhatsApp(DurableChannel):
     async def send(self, conversation_id: ConversationId, part: Part, *, key: str) -> str | None:
         """Send a part, in a template where free text is not taken; Meta gives `key` back with every status."""
         to = {**_recipient(conversation_id), "biz_opaque_callback_data": key}
-        if not await asyncio.to_thread(is_open, self._books, conversation_id, datetime.now(UTC)):
+        if part.is_late or not await asyncio.to_thread(is_open, self._books, conversation_id, datetime.now(UTC)):
             return await self._send_template(conversation_id, part, to)
         try:
             content = {**part.content, **await self._file(conversation_id, part.file)}

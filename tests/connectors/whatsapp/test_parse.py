@@ -118,6 +118,14 @@ def test_a_file_comes_with_its_caption(name: str, kind: MediaKind, text: str, fi
     assert attachment.source.isdigit() and "/" in attachment.media_type
 
 
+@pytest.mark.parametrize("id", ["https://elsewhere.example/x", "../me", "", "1/2", None])
+def test_a_file_whose_id_is_an_address_is_not_fetched(id: str | None) -> None:
+    value = change("image")
+    value["messages"][0]["image"]["id"] = id
+    (arrival,) = parse(wrapped(**value), (OURS,))
+    assert isinstance(arrival, Unknown)
+
+
 def test_a_place_can_be_read() -> None:
     assert only("location").text == "59.3326, 18.0649"
     message = only("location_of_place")
