@@ -17,6 +17,7 @@ import httpx
 from app.settings import settings
 from cli.preparing import prepared
 from cli.supervisor import Supervisor
+from connectors.doors import blueprints
 from support.errors import Misconfigured
 
 _PATIENCE_SECONDS = 180
@@ -28,6 +29,7 @@ _LEAVING_SECONDS = 3.0
 def start() -> None:
     """Bring everything up to date, start all parts, and print the address."""
     began = time.monotonic()
+    check_channels()
     check_ports()
     model = prepared()
     check_ports()  # preparing can take a minute
@@ -54,6 +56,12 @@ def environment() -> dict[str, str]:
     # Numeric libraries would each start a thread per core for vectors of 256 numbers.
     threads = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
     return {**threads, **os.environ, "PYTHONWARNINGS": "ignore", "PYTHONUNBUFFERED": "1"}
+
+
+def check_channels() -> None:
+    """Raises: Misconfigured for a channel that is half set up."""
+    for _ in blueprints():
+        pass
 
 
 def check_ports() -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from functools import cached_property
 from pathlib import Path
+from threading import Lock
 
 from sqlalchemy.engine import Connection, Engine
 
@@ -100,13 +101,13 @@ class SqlBooks:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._reader = engine.execution_options(reading=True)
-        self._turnstile = _turnstile(engine)
+        self._line = _line(engine)
         self._lookout = Lookout(engine)
 
     @contextmanager
     def writing(self) -> Iterator[SqlUnitOfWork]:
         """Open a transaction that may change things; rolled back unless committed."""
-        with self._turnstile or nullcontext(), self._engine.connect() as connection, connection.begin() as transaction:
+        with self._line, self._engine.connect() as connection, connection.begin() as transaction:
             yield SqlUnitOfWork(connection)
             if transaction.is_active:
                 transaction.rollback()
@@ -125,14 +126,14 @@ class SqlBooks:
     def dispose(self) -> None:
         """Close every connection."""
         self._lookout.close()
-        if self._turnstile is not None:
-            self._turnstile.close()
+        if isinstance(self._line, Turnstile):
+            self._line.close()
         self._engine.dispose()
 
 
-def _turnstile(engine: Engine) -> Turnstile | None:
-    """Return where writers line up: at a file of their own for SQLite, nowhere for a server that does that itself."""
+def _line(engine: Engine) -> Turnstile | Lock | nullcontext[None]:
+    """Return where writers wait for each other: nowhere, for a server that sees to that itself."""
+    if engine.dialect.name != "sqlite":
+        return nullcontext()
     database = engine.url.database
-    if engine.dialect.name != "sqlite" or database in (None, "", ":memory:"):
-        return None
-    return Turnstile(Path(f"{database}.lock"))
+    return Lock() if database in (None, "", ":memory:") else Turnstile(Path(f"{database}.lock"))

@@ -1,5 +1,6 @@
 """The ways a message enters our books."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from support.deliveries import Delivery, State
@@ -68,7 +69,17 @@ def acknowledge(uow: UnitOfWork, receipt: Receipt) -> bool:
     message_id = uow.receipts.message_of(receipt.channel, receipt.external_id) or _noted_late(uow, receipt)
     if message_id is not None:
         _tell_status(uow, message_id)
+        _post_again(uow, message_id, receipt)
     return True
+
+
+def _post_again(uow: UnitOfWork, message_id: str, receipt: Receipt) -> None:
+    """Say it once more in the form the channel would take: once, whatever comes of that."""
+    delivery = uow.outbox.get(message_id)
+    if receipt.again and delivery is not None and "again" not in delivery.message.data:
+        said = delivery.message
+        data = {**said.data, "again": receipt.again}
+        post(uow, replace(said, id=f"{said.id}/again", sent_at=receipt.at, data=data))
 
 
 def _noted_late(uow: UnitOfWork, receipt: Receipt) -> str | None:

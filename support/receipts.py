@@ -23,6 +23,7 @@ class Receipt:
     """One status of one thing sent; `external_id` is the channel's name for it.
 
     `key` is our own name for it, `<message id>/<part>`, where the channel gives it back.
+    `again` says why the channel would take it in another form; it is posted once more with this in its data.
     """
 
     channel: str
@@ -31,6 +32,7 @@ class Receipt:
     at: datetime
     fault: str | None = None
     key: str | None = None
+    again: str | None = None
 
 
 def least(statuses: list[Status]) -> Status | None:

@@ -50,6 +50,11 @@ class Telegram(DurableChannel):
         """Set the webhook, or fetch updates until cancelled."""
         await ears.listen(self._api, books())
 
+    async def close(self) -> None:
+        """Let go of connections."""
+        if self.is_open:
+            await self._api.close()
+
     async def run(self, message: Message) -> None:
         """Hand a message to Rasa; a button too long for Telegram carried a hash, looked up here."""
         await super().run(await asyncio.to_thread(_meant, message))

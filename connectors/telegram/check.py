@@ -11,6 +11,11 @@ from connectors.telegram.settings import telegram
 from support.errors import ParleyError
 
 
+def closed_because() -> str | None:
+    """Return why nothing comes in here, None for an open channel. Raises: Misconfigured."""
+    return None if telegram().token else "PARLEY_TELEGRAM_TOKEN is not set; docs/operating.md, Telegram"
+
+
 async def check() -> list[Finding]:
     """Return what works and what does not, as Telegram sees it. Changes nothing."""
     here = telegram()

@@ -86,7 +86,8 @@ def _contact(message: Fields) -> Content:
     name = " ".join(str(contact[key]) for key in ("first_name", "last_name") if contact.get(key))
     # Telegram sets user_id for any contact it knows; only the sender's own is proof of a number.
     is_own = contact.get("user_id") is not None and contact["user_id"] == message["from"]["id"]
-    data = {"phone": phone, "name": name, "is_own": is_own}
+    verified = {"verified": {"phone": phone}} if is_own else {}
+    data = {"phone": phone, "name": name, "is_own": is_own, **verified}
     return Content(kind=Kind.CONTACT, text=f"{name} {phone}".strip(), data=data)
 
 

@@ -12,6 +12,7 @@ from connectors.telegram.addressing import command, is_addressed, words
 from connectors.telegram.contents import content
 from connectors.telegram.origins import Account, Fields, Origin, number, origin, speaker
 from connectors.telegram.settings import CHANNEL
+from connectors.webhook import storable
 from support.messages import Author, Kind, Message
 
 KINDS = ("message", "edited_message", "callback_query", "my_chat_member", "message_reaction")
@@ -26,16 +27,11 @@ _GREETINGS = ("start", "help")
 
 def parse(posted: Any, *, account: Account, now: datetime) -> Iterator[Arrival]:
     """Yield what an update holds; what is not understood is kept whole."""
-    update = _storable(posted)
+    update = storable(posted)
     try:
         yield from list(_arrivals(update, account, now))
     except Exception as error:  # whatever is odd about it, it must not come again and again
         yield Unknown(channel=CHANNEL, body=json.dumps(update), fault=f"{type(error).__name__}: {error}"[:500])
-
-
-def _storable(posted: Any) -> Any:
-    """Return it without halves of letters, which no database takes."""
-    return json.loads(json.dumps(posted, ensure_ascii=False).encode("utf-8", "replace"))
 
 
 def _arrivals(update: Fields, account: Account, now: datetime) -> Iterator[Arrival]:

@@ -62,7 +62,7 @@ class WhatsApp(DurableChannel):
     async def send(self, conversation_id: ConversationId, part: Part, *, key: str) -> str | None:
         """Send a part, in a template where free text is not taken; Meta gives `key` back with every status."""
         to = {**_recipient(conversation_id), "biz_opaque_callback_data": key}
-        if not await asyncio.to_thread(is_open, self._books, conversation_id, datetime.now(UTC)):
+        if part.is_late or not await asyncio.to_thread(is_open, self._books, conversation_id, datetime.now(UTC)):
             return await self._send_template(conversation_id, part, to)
         try:
             content = {**part.content, **await self._file(conversation_id, part.file)}
@@ -118,6 +118,10 @@ class WhatsApp(DurableChannel):
         if int(told.get("file_size") or 0) > most:
             raise Refused(f"is larger than {settings().media_megabytes:g} MB (PARLEY_MEDIA_MEGABYTES)")
         return await self.graph.download(told["url"], most), str(told.get("mime_type") or file.media_type)
+
+    async def close(self) -> None:
+        """Let go of connections."""
+        await self.graph.close()
 
     async def attend(self, message: Message) -> None:
         """Show the two blue ticks and, for up to 25 seconds, that somebody is typing."""

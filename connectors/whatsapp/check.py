@@ -18,6 +18,11 @@ _FIELDS = "display_phone_number,verified_name,quality_rating,throughput,webhook_
 _PATH = f"/webhooks/{CHANNEL}"
 
 
+def closed_because() -> str | None:
+    """Return why nothing comes in here, None for an open channel. Raises: Misconfigured."""
+    return None if whatsapp().is_open else "no PARLEY_WHATSAPP_... is set; docs/operating.md, WhatsApp"
+
+
 async def check() -> list[Finding]:
     """Return what works and what does not. Raises: Misconfigured for settings that are half there."""
     here = whatsapp()

@@ -45,6 +45,10 @@ _WORDS = {
 }
 
 
+WINDOW_CLOSED = "window closed"
+"""In the data of a message that free text could not carry, as Meta told only afterwards."""
+
+
 class WindowClosed(Undeliverable):
     """Free text is only taken within 24 hours of the customer's last message."""
 
@@ -80,6 +84,11 @@ def refusal(status: int, headers: Mapping[str, str], body: Any) -> Exception:
     if code in _NEVER or 132000 <= code < 133000:
         return Undeliverable(text)
     return Unavailable(text)
+
+
+def is_window_closed(error: Any) -> bool:
+    """Whether free text was refused for the customer's silence."""
+    return _code(error) == _WINDOW
 
 
 def _code(error: Any) -> int:

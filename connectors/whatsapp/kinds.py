@@ -1,5 +1,6 @@
 """What a message says, type by type. Shapes: Meta's Webhooks reference, `messages` and `smb_message_echoes`."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -9,6 +10,7 @@ from support.messages import Attachment, Kind, MediaKind
 
 Fields = dict[str, Any]
 
+_FILE_ID = re.compile(r"[A-Za-z0-9_-]{1,128}")
 _ORDERED = ("quantity", "product_retailer_id", "item_price", "currency")
 
 
@@ -77,13 +79,20 @@ def _media(kind: MediaKind) -> Callable[[Fields], Said]:
         is_voice = kind is MediaKind.AUDIO and fields.get("voice") is True
         file = Attachment(
             kind=MediaKind.VOICE if is_voice else kind,
-            source=_string(fields["id"]),
+            source=_file_id(fields["id"]),
             media_type=_string(fields.get("mime_type") or ""),
             name=_string(fields.get("filename") or "") or None,
         )
         return Said(text=_string(fields.get("caption") or ""), kind=Kind.MEDIA, attachments=(file,))
 
     return media
+
+
+def _file_id(id: Any) -> str:
+    """Return Meta's id of a file; it becomes a path that our token is sent to, so nothing else will do."""
+    if not _FILE_ID.fullmatch(_string(id)):
+        raise Odd("the file has no id")
+    return str(id)
 
 
 def _location(item: Fields) -> Said:

@@ -7,6 +7,7 @@ from typing import Any
 from app.plain import Marks
 from app.texts import texts
 from connectors.rendering import numbered, shortened, split, whole_text
+from connectors.whatsapp.faults import WINDOW_CLOSED
 from support.messages import Attachment, Button, MediaKind, Message
 
 Fields = dict[str, Any]
@@ -33,6 +34,7 @@ class Part:
     """One request: its type and content; a `file` is put in when it is sent.
 
     `whole` is the message in one text, for a template when free text is not taken; only the first part has it.
+    `is_late` is known not to be taken as free text.
     """
 
     kind: str
@@ -40,6 +42,7 @@ class Part:
     file: Attachment | None = None
     whole: str | None = None
     language: str = "en"
+    is_late: bool = False
 
 
 def parts(message: Message) -> list[Part]:
@@ -47,8 +50,9 @@ def parts(message: Message) -> list[Part]:
     found = [*_parts(message)]
     if not found:
         return []
-    whole = whole_text(message, MARKS)
-    return [replace(found[0], whole=whole, language=message.language or "en"), *found[1:]]
+    is_late = message.data.get("again") == WINDOW_CLOSED
+    told = [replace(part, language=message.language or "en", is_late=is_late) for part in found]
+    return [replace(told[0], whole=whole_text(message, MARKS)), *told[1:]]
 
 
 def _parts(message: Message) -> Iterator[Part]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from connectors.whatsapp.faults import words
+from connectors.whatsapp.faults import WINDOW_CLOSED, is_window_closed, words
 from connectors.whatsapp.incoming import LONGEST, moment
 from connectors.whatsapp.kinds import Odd
 from connectors.whatsapp.settings import CHANNEL
@@ -30,4 +30,5 @@ def receipt(status: dict[str, Any]) -> Receipt:
         at=moment(status),
         fault="; ".join(map(words, errors)) or None,
         key=key if isinstance(key, str) else None,
+        again=WINDOW_CLOSED if any(map(is_window_closed, errors)) else None,
     )

@@ -12,16 +12,15 @@ from pathlib import Path
 import pytest
 import sqlalchemy
 
-from app.settings import ROOT, settings
-from app.wiring import books
-from connectors import doors
+from app import logs
+from app.settings import settings
 from store.engine import open_engine
-from store.migrate import migrate
 from support.deliveries import State
 from support.messages import Button
 from support.receipts import Status
-from tests.contracts.exam.examinee import examinee, names
-from tests.contracts.exam.room import Room, all_settled, forget_settings
+from tests.contracts.exam.examinee import names
+from tests.contracts.exam.opened import opened
+from tests.contracts.exam.room import Room, all_settled
 from tests.standins.faults import Kind
 
 LARGEST = 3 * 1024 * 1024
@@ -30,25 +29,8 @@ LARGEST = 3 * 1024 * 1024
 @pytest.fixture(params=names())
 def room(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Room]:
     """The web app with this channel's door open, its provider at the other end."""
-    channel = examinee(request.param)
-    own = {"PARLEY_VAR": str(tmp_path), "PARLEY_BURST_SECONDS": "0", "PARLEY_PUBLIC_URL": "https://parley.example"}
-    for name, value in {**own, **channel.environment()}.items():
-        monkeypatch.setenv(name, value)
-    monkeypatch.setattr(doors, "ROOT", _with_pigeon(tmp_path))
-    forget_settings()
-    migrate(open_engine(settings().url))
-    with Room(channel) as held:
+    with opened(request.param, tmp_path, monkeypatch) as held:
         yield held
-    channel.standin.stop()
-    books().dispose()
-    forget_settings()
-
-
-def _with_pigeon(folder: Path) -> Path:
-    """Return a folder whose credentials.yml lists the example too."""
-    listed = (ROOT / "credentials.yml").read_text(encoding="utf-8")
-    (folder / "credentials.yml").write_text(f"{listed}\nconnectors.pigeon.channel.Pigeon:\n", encoding="utf-8")
-    return folder
 
 
 def test_an_authentic_post_is_in_the_books_when_it_is_acknowledged(room: Room) -> None:
@@ -225,6 +207,7 @@ def test_statuses_in_any_order_never_go_back(room: Room) -> None:
 def test_a_secret_is_read_in_no_log_and_no_fault(
     room: Room, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
 ) -> None:
+    logs.set_up()  # once more: to where this test reads
     caplog.set_level(logging.DEBUG)
     room.post(room.examinee.says("hej"))
     room.posts(room.examinee.says("hej"), {room.examinee.signature: "wrong"})

@@ -153,8 +153,9 @@ def test_a_contact_is_ones_own_or_another_persons() -> None:
     other = arrived(of("contact", contact=mums))
 
     assert (own.kind, own.text) == (Kind.CONTACT, "Anna +46701740605")
-    assert own.data == {"phone": "+46701740605", "name": "Anna", "is_own": True}
+    assert own.data == {"phone": "+46701740605", "name": "Anna", "is_own": True, "verified": {"phone": "+46701740605"}}
     assert (other.data["phone"], other.data["is_own"]) == ("+46701740606", False)
+    assert "verified" not in other.data
     assert not arrived(of("contact", contact={"phone_number": "1", "first_name": "x"})).data["is_own"]
 
 

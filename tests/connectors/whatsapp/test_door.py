@@ -174,6 +174,13 @@ def _ends(house: House, name: str) -> None:
         house.stop()
 
 
+def test_starting_with_half_the_settings_is_one_line_that_says_so(meta: WhatsApp, tmp_path: Path) -> None:
+    done = House(tmp_path, PARLEY_WHATSAPP_TOKEN=meta.token).parley("start")
+    assert done.returncode == 1
+    assert done.stderr.strip().startswith("parley: WhatsApp is half set up, PARLEY_WHATSAPP_PHONE_NUMBER_ID")
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [("PHONE_NUMBER_ID", "+46701740605"), ("VERSION", "24"), ("API", "graph.facebook.com"), ("PER_SECOND", "0")],

@@ -69,8 +69,8 @@ def test_a_webhook_that_comes_five_times_is_answered_once(shop: House, meta: Wha
 
 def test_a_voice_note_goes_to_a_person(shop: House, meta: WhatsApp) -> None:
     eva = meta.customer(name="Eva")
-    eva.writes("hej")
-    assert eva.hears(1) == [texts("sv").get("bot", "greet")]
+    eva.writes("tack så mycket för hjälpen")
+    assert eva.hears(1) == [texts("sv").get("bot", "thank")]
     eva.sends_voice()
     assert eva.hears(2)[1] == texts("sv").get("bot", "voice_handover")
     assert eva.address in shop.parley("handoffs", "list").stdout

@@ -1,5 +1,6 @@
 """When Meta refuses, hangs or falls silent: what was taken is not sent twice, and nothing is lost."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -97,14 +98,8 @@ def silent(shop: Shop, customer: Customer) -> None:
     customer.whatsapp.clock.skip(hours=25)
     with shop.books.writing() as uow:
         for message in shop.inbox(customer):
-            uow.inbox.amend(_aged(message))
+            uow.inbox.amend(replace(message, sent_at=message.sent_at - timedelta(hours=25)))
         uow.commit()
-
-
-def _aged(message: object) -> object:
-    from dataclasses import replace
-
-    return replace(message, sent_at=message.sent_at - timedelta(hours=25))  # type: ignore[attr-defined,type-var]
 
 
 def test_after_a_days_silence_a_template_carries_the_text(shop: Shop, anna: Customer, whatsapp: WhatsApp) -> None:
@@ -114,6 +109,7 @@ def test_after_a_days_silence_a_template_carries_the_text(shop: Shop, anna: Cust
     shop.says(anna, "Din order\n\n\thar    kommit.", language="sv")
 
     assert anna.heard == ["Svar från oss: Din order har kommit."]
+    assert whatsapp.record.rejected == []  # it did not take a refusal to know
 
 
 def test_a_template_falls_back_to_the_language_there_is(shop: Shop, anna: Customer, whatsapp: WhatsApp) -> None:
@@ -162,11 +158,29 @@ def test_metas_own_window_counts_when_ours_differs(shop: Shop, anna: Customer, w
     assert anna.heard == ["News: hej"]
 
 
-def test_a_window_that_closed_unseen_is_told_with_the_receipt(shop: Shop, anna: Customer, whatsapp: WhatsApp) -> None:
+def test_a_window_meta_tells_of_only_afterwards_sends_the_template_then(
+    shop: Shop, anna: Customer, whatsapp: WhatsApp
+) -> None:
+    whatsapp.approves("news", "en", "News: {{1}}")
+    shop.set(template="news")
     whatsapp.sending.is_window_told_late = True
     whatsapp.clock.skip(hours=25)
-    status, fault = shop.status(shop.says(anna, "hej"))
-    assert status is Status.FAILED and "more than 24 hours" in (fault or "")
+    delivery = shop.says(anna, "hej")
+    status, fault = shop.status(delivery)
+    assert status is Status.FAILED and "more than 24 hours" in (fault or "") and anna.heard == []
+
+    assert shop.tries(26 * 3600).state is State.SETTLED  # due when Meta told, by its clock
+    assert anna.heard == ["News: hej"]
+    shop.takes(*whatsapp.webhooks.bodies)  # all of it once more
+    with pytest.raises(AssertionError, match="nothing is due"):
+        shop.tries(27 * 3600)
+
+
+def test_what_failed_for_good_is_not_posted_again(shop: Shop, anna: Customer) -> None:
+    anna.blocks()
+    shop.status(shop.says(anna, "hej"))
+    with pytest.raises(AssertionError, match="nothing is due"):
+        shop.tries(27 * 3600)
 
 
 @pytest.mark.parametrize("text", ["x" * 5000, "a\n\n\tb     c", "  வணக்கம்  "])
