@@ -16,6 +16,7 @@ from honcho.printer import Printer
 
 from app.settings import ROOT, settings
 from cli.preparing import prepared
+from connectors.doors import blueprints
 from support.errors import Misconfigured
 
 _PATIENCE_SECONDS = 180
@@ -26,6 +27,7 @@ def start() -> None:
     """Bring everything up to date, start all parts, and print the address."""
     began = time.monotonic()
     check_ports()
+    check_channels()
     model = prepared()
     manager = Manager(Printer(output=sys.stdout))
     for name, command in commands(model).items():
@@ -79,6 +81,11 @@ def check_ports() -> None:
                 raise Misconfigured(
                     f"port {port} is taken: stop what uses it, or choose another, e.g. {name}={port + 1}"
                 ) from error
+
+
+def check_channels() -> None:
+    """Raises: Misconfigured naming what a channel that is half set lacks; its processes would only end with it."""
+    list(blueprints())
 
 
 def address() -> str:
