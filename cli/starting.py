@@ -60,12 +60,6 @@ def environment() -> dict[str, str]:
     return {**threads, **os.environ, "PYTHONWARNINGS": "ignore", "PYTHONUNBUFFERED": "1"}
 
 
-def check_channels() -> None:
-    """Raises: Misconfigured for a channel that is half set up."""
-    for _ in blueprints():
-        pass
-
-
 def check_ports() -> None:
     """Raises: Misconfigured naming the first port that something else listens on."""
     here = settings()
@@ -87,6 +81,11 @@ def check_ports() -> None:
                 raise Misconfigured(
                     f"port {port} is taken: stop what uses it, or choose another, e.g. {name}={port + 1}"
                 ) from error
+
+
+def check_channels() -> None:
+    """Raises: Misconfigured naming what a channel that is half set lacks; its processes would only end with it."""
+    list(blueprints())
 
 
 def address() -> str:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from functools import partial
+from time import monotonic
 from typing import Any, TypeVar
 
 import structlog
@@ -19,6 +20,7 @@ from support.errors import Conflict, SlowDown, Undeliverable
 from support.ports import Books
 
 _POLL_SECONDS = 30
+_BREATH_SECONDS = 0.5
 _LONGEST_WAIT = 60.0
 _CONFLICT_SECONDS = 30.0
 """Somebody else fetches this bot's updates, or has set a webhook: only an operator can mend that."""
@@ -30,7 +32,7 @@ _log = structlog.get_logger()
 async def listen(api: BotApi, books: Books) -> None:
     """Have updates posted to us, or fetch them until cancelled."""
     me = await insist("telegram.account.unknown", partial(api.call, "getMe"))
-    account = Account(id=me["id"], username=me.get("username"))
+    account = Account(id=telegram().bot_id, username=me.get("username"))
     if telegram().is_posted:
         await insist("telegram.webhook.not_set", partial(api.call, "setWebhook", **webhook(account)))
         _log.info("telegram.webhook.set", bot=account.username)
@@ -55,12 +57,15 @@ async def poll(api: BotApi, account: Account, books: Books) -> None:
     while True:
         asked: dict[str, Any] = {"offset": after, "timeout": _POLL_SECONDS, "allowed_updates": KINDS}
         fetch = partial(api.call, "getUpdates", seconds=_POLL_SECONDS + 10.0, **asked)
+        asked_at = monotonic()
         updates = await insist("telegram.updates.not_fetched", fetch)
         arrivals = _parsed(updates, account)
         if arrivals:
             await insist("telegram.updates.not_stored", partial(asyncio.to_thread, take_all, books, arrivals))
         thanks.give(arrivals)
         after = max((update["update_id"] + 1 for update in updates), default=after)
+        if not updates and monotonic() - asked_at < _BREATH_SECONDS:  # a server or proxy that does not hold a poll
+            await asyncio.sleep(_BREATH_SECONDS)
 
 
 def _parsed(updates: list[Any], account: Account) -> list[Arrival]:

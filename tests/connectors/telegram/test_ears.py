@@ -20,6 +20,7 @@ from support.messages import conversation
 from tests.connectors.telegram.conftest import Configure
 from tests.standins.clients import Bot
 from tests.standins.faults import Kind as Fault
+from tests.standins.telegram import updates
 from tests.standins.telegram.server import Telegram
 
 SECONDS = 10.0
@@ -132,6 +133,16 @@ def test_who_else_fetches_is_told_of_and_given_time(
     (told,) = [entry for entry in logs if entry["event"] == "telegram.updates.not_fetched"]
     assert "only one bot instance is running" in told["fault"] and told["seconds"] == 0.2
     other.http.close()
+
+
+def test_a_server_that_does_not_hold_the_poll_is_not_hammered(
+    telegram: Telegram, books: SqlBooks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(updates, "_LONGEST_POLL_SECONDS", 0)
+    anna = telegram.customer("Anna")
+
+    listens(lambda: written(books, anna.address) == ["hej"], lambda: time.sleep(1), lambda: anna.writes("hej"))
+    assert 2 <= len(telegram.record.named("getUpdates")) <= 5
 
 
 def test_polling_takes_the_webhook_away_first(telegram: Telegram, books: SqlBooks) -> None:
