@@ -58,12 +58,6 @@ def environment() -> dict[str, str]:
     return {**threads, **os.environ, "PYTHONWARNINGS": "ignore", "PYTHONUNBUFFERED": "1"}
 
 
-def check_channels() -> None:
-    """Raises: Misconfigured for a channel that is half set up."""
-    for _ in blueprints():
-        pass
-
-
 def check_ports() -> None:
     """Raises: Misconfigured naming the first port that something else listens on."""
     here = settings()
