@@ -1,7 +1,7 @@
 """One transaction over all shelves, on SQLite or PostgreSQL."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
@@ -131,7 +131,7 @@ class SqlBooks:
         self._engine.dispose()
 
 
-def _line(engine: Engine) -> Turnstile | Lock | nullcontext[None]:
+def _line(engine: Engine) -> AbstractContextManager[object]:
     """Return where writers wait for each other: nowhere, for a server that sees to that itself."""
     if engine.dialect.name != "sqlite":
         return nullcontext()
