@@ -154,6 +154,16 @@ def test_a_provider_that_stays_down_is_given_up_in_the_open(room: Room) -> None:
     assert room.examinee.heard() == []
 
 
+def test_what_the_provider_will_never_take_is_given_up_at_once_and_frees_what_follows(room: Room) -> None:
+    room.post(room.examinee.says("hej"))
+    room.say("one", "two")
+    room.examinee.standin.fail_next(Kind.ERROR, code=room.examinee.refusal, on=room.examinee.sends)
+
+    refused, sent = room.deliver()
+    assert (refused.state, refused.attempts, sent.state) == (State.DEAD, 1, State.SETTLED) and refused.fault
+    assert room.examinee.heard() == ["two"]
+
+
 @pytest.mark.parametrize(("kind", "seconds"), [(Kind.DROP_AFTER, 1.0), (Kind.HANG, 12.0)])
 def test_an_answer_that_is_lost_costs_at_most_one_repeat(room: Room, kind: Kind, seconds: float) -> None:
     room.post(room.examinee.says("hej"))
