@@ -3,6 +3,7 @@
 A channel is examined because it has a door (connectors.doors); nobody has to remember to enter it.
 """
 
+import asyncio
 import json
 import logging
 import threading
@@ -14,6 +15,7 @@ import sqlalchemy
 
 from app import logs
 from app.settings import settings
+from connectors.checks import checks, closed_because
 from store.engine import open_engine
 from support.deliveries import State
 from support.messages import Button
@@ -195,6 +197,15 @@ def test_however_many_buttons_every_choice_can_be_read(room: Room, count: int) -
     readable = "\n".join([*room.examinee.heard(), *room.examinee.shown()])
     assert [title for title in titles if title[:12] not in readable] == []
     assert not room.examinee.standin.record.rejected
+
+
+def test_its_check_says_what_works_and_tells_no_secret(room: Room) -> None:
+    name = room.examinee.anna.partition(":")[0]
+    assert closed_because(name) is None
+    found = "\n".join(finding.text for finding in asyncio.run(checks(name)()))
+
+    assert found
+    assert [secret for secret in room.examinee.secrets if secret in found] == []
 
 
 def test_statuses_in_any_order_never_go_back(room: Room) -> None:
