@@ -21,10 +21,15 @@ def open_handoff(
     context: Mapping[str, Any],
     now: datetime,
 ) -> Handoff:
-    """Give the conversation to people; the same message opens it once, however often its turn is run."""
+    """Give the conversation to people; the same message opens it once, however often its turn is run.
+
+    Only trouble opens a closed one again: a message that was given up, tried again, and given up once more.
+    """
     handoff_id = hashlib.sha256(opened_by.encode()).hexdigest()[:10]
     latest = uow.handoffs.latest(conversation_id)
-    if latest is not None and (latest.id == handoff_id or latest.closed_at is None):
+    if latest is not None and latest.closed_at is None:
+        return latest
+    if latest is not None and latest.id == handoff_id and reason is not Reason.TROUBLE:
         return latest
     handoff = Handoff(
         id=handoff_id,

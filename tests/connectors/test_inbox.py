@@ -12,6 +12,7 @@ from app.turns import current_turn
 from connectors import inbox
 from connectors.worker import Worker
 from desk import handing_over
+from desk.dead_letters import retry
 from store.unit_of_work import SqlBooks
 from support import mail
 from support.deliveries import State
@@ -266,11 +267,11 @@ def test_a_picture_without_words_is_kept_and_asked_about(books: SqlBooks) -> Non
 
 
 def test_an_album_is_asked_about_once(books: SqlBooks) -> None:
-    for id, album in (("m1", "a"), ("m2", "a"), ("m3", "a"), ("m4", "b")):
+    for id, album in (("m1", "a"), ("m2", "a"), ("m3", "a"), ("m4", "b"), ("m5", None), ("m6", None)):
         a_file(books, MediaKind.IMAGE, id=id, album=album)
         answers(books, leased(books), broken, file1=b"PNG")
 
-    assert len(said(books)) == 2
+    assert len(said(books)) == 4  # two albums, two pictures by themselves
     with books.reading() as uow:
         assert all(message.attachments[0].key for message in uow.inbox.messages(ANNA))
 
@@ -317,3 +318,44 @@ def test_a_dead_turn_is_told_of_and_seen(books: SqlBooks) -> None:
         died = [e.event for e in uow.events.since(0) if isinstance(e.event, DeliveryDied)]
     assert handoff.reason is Reason.TROUBLE
     assert [(event.message_id, event.box) for event in died] == [("m1", "inbox")]
+
+
+def dies(books: SqlBooks) -> None:
+    """Have what is due fail for the last time."""
+    (head,) = leased(books)
+    dead = head.dead("no model")
+    with books.writing() as uow:
+        uow.inbox.save(head, dead)
+        uow.commit()
+    answers(books, [dead], broken)
+
+
+def tried_again(books: SqlBooks, message_id: str) -> None:
+    with books.writing() as uow:
+        retry(uow, message_id, now=datetime.now(UTC))
+        uow.commit()
+
+
+def test_a_dead_turn_that_is_tried_again_is_answered_and_its_handoff_stays_open(books: SqlBooks) -> None:
+    arrives(books, "m1")
+    dies(books)
+    tried_again(books, "m1")
+    answers(books, leased(books), echo)
+
+    assert said(books) == [texts("en").get("bot", "trouble"), "one to m1", "two to m1"]
+    with books.reading() as uow:
+        assert len(uow.handoffs.open()) == 1  # a person was promised, and closes it
+
+
+def test_a_turn_that_dies_again_after_its_handoff_was_closed_is_seen_again(books: SqlBooks) -> None:
+    arrives(books, "m1")
+    dies(books)
+    with books.writing() as uow:
+        handing_over.close(uow, uow.handoffs.open()[0].id, farewell="bye", now=datetime.now(UTC))
+        uow.commit()
+    tried_again(books, "m1")
+    dies(books)
+
+    with books.reading() as uow:
+        (handoff,) = uow.handoffs.open()
+    assert (handoff.reason, handoff.opened_by) == (Reason.TROUBLE, "m1")

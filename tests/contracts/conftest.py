@@ -19,6 +19,8 @@ def postgres() -> Iterator[Callable[[], str]]:
     named, programs = os.environ.get("PARLEY_TEST_POSTGRES", ""), binaries()
     if named:
         yield lambda: named
+    elif programs is None and os.environ.get("PARLEY_REQUIRE_POSTGRES"):
+        pytest.fail(HOW_TO_GET_IT)
     elif programs is None:
         pytest.skip(HOW_TO_GET_IT)
     else:

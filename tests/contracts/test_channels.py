@@ -3,6 +3,7 @@
 A channel is examined because it has a door (connectors.doors); nobody has to remember to enter it.
 """
 
+import asyncio
 import json
 import logging
 import threading
@@ -14,6 +15,7 @@ import sqlalchemy
 
 from app import logs
 from app.settings import settings
+from connectors.checks import checks, closed_because
 from store.engine import open_engine
 from support.deliveries import State
 from support.messages import Button
@@ -154,6 +156,16 @@ def test_a_provider_that_stays_down_is_given_up_in_the_open(room: Room) -> None:
     assert room.examinee.heard() == []
 
 
+def test_what_the_provider_will_never_take_is_given_up_at_once_and_frees_what_follows(room: Room) -> None:
+    room.post(room.examinee.says("hej"))
+    room.say("one", "two")
+    room.examinee.standin.fail_next(Kind.ERROR, code=room.examinee.refusal, on=room.examinee.sends)
+
+    refused, sent = room.deliver()
+    assert (refused.state, refused.attempts, sent.state) == (State.DEAD, 1, State.SETTLED) and refused.fault
+    assert room.examinee.heard() == ["two"]
+
+
 @pytest.mark.parametrize(("kind", "seconds"), [(Kind.DROP_AFTER, 1.0), (Kind.HANG, 12.0)])
 def test_an_answer_that_is_lost_costs_at_most_one_repeat(room: Room, kind: Kind, seconds: float) -> None:
     room.post(room.examinee.says("hej"))
@@ -185,6 +197,15 @@ def test_however_many_buttons_every_choice_can_be_read(room: Room, count: int) -
     readable = "\n".join([*room.examinee.heard(), *room.examinee.shown()])
     assert [title for title in titles if title[:12] not in readable] == []
     assert not room.examinee.standin.record.rejected
+
+
+def test_its_check_says_what_works_and_tells_no_secret(room: Room) -> None:
+    name = room.examinee.anna.partition(":")[0]
+    assert closed_because(name) is None
+    found = "\n".join(finding.text for finding in asyncio.run(checks(name)()))
+
+    assert found
+    assert [secret for secret in room.examinee.secrets if secret in found] == []
 
 
 def test_statuses_in_any_order_never_go_back(room: Room) -> None:

@@ -5,13 +5,17 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from connectors.arrivals import Arrived, Noted, take
+from connectors.telegram.origins import Account
+from connectors.telegram.parse import parse as on_telegram_parsed
+from connectors.whatsapp.parse import parse as on_whatsapp_parsed
 from desk import contacts
 from store.unit_of_work import SqlBooks
 from support import mail
 from support.contacts import Contact
 from support.errors import Conflict, NotFound, Refused
 from support.events import ContactsMerged, ContactSplit
-from support.messages import Author, ConversationId, Message
+from support.messages import Author, ConversationId, Message, channel_of
+from tests.standins.samples import payload
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 ON_WHATSAPP = ConversationId("whatsapp:1065.46701740605")
@@ -145,6 +149,22 @@ def test_three_become_one_when_a_third_links_two(books: SqlBooks) -> None:
     writes(books, ON_TELEGRAM, verified={"phone": NUMBER, "email": "anna@example.com"}, minute=2)
 
     assert contact(books, ON_WEBCHAT).conversation_ids == (ON_WHATSAPP, ON_WEBCHAT, ON_TELEGRAM)
+
+
+def test_a_number_shared_on_telegram_is_the_one_that_writes_on_whatsapp(books: SqlBooks) -> None:
+    """As both providers post it."""
+    bot = Account(id=110201543, username="parley_demo_bot")
+    on_whatsapp = on_whatsapp_parsed(payload("whatsapp", "text"), ["106540352242922"])
+    on_telegram = on_telegram_parsed(payload("telegram", "contact"), account=bot, now=NOON)
+    with books.writing() as uow:
+        for arrival in (*on_whatsapp, *on_telegram):
+            take(uow, arrival)
+        uow.commit()
+
+    with books.reading() as uow:
+        (anna,) = uow.contacts.latest(10)
+    assert {channel_of(id) for id in anna.conversation_ids} == {"whatsapp", "telegram"}
+    assert {identity.phone for identity in anna.identities} == {NUMBER}
 
 
 def test_a_person_merges_what_nothing_proves(books: SqlBooks) -> None:

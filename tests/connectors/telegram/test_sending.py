@@ -12,6 +12,7 @@ from connectors.arrivals import Arrived, take_all
 from connectors.telegram.channel import Telegram as Channel
 from connectors.telegram.origins import Account
 from connectors.telegram.parse import parse
+from connectors.telegram.parts import Part
 from store.unit_of_work import SqlBooks
 from support import mail
 from support.deliveries import Delivery, State
@@ -230,9 +231,9 @@ def runners(telegram: Telegram) -> Group:
     return telegram.group("Löparna")
 
 
-def asks(desk: Desk, group: Group, voice: Voice, text: str) -> Message:
+def asks(desk: Desk, voice: Voice, text: str, **more: Any) -> Message:
     """Have a member of a group say something to us, and take it in."""
-    update = {"update_id": 1, "message": voice.writes(text)}
+    update = {"update_id": 1, "message": voice.writes(text, **more)}
     us = Account(id=110201543, username="parley_demo_bot")
     (arrival,) = parse(update, account=us, now=datetime.now(UTC))
     assert isinstance(arrival, Arrived)
@@ -248,9 +249,9 @@ def test_in_a_group_the_reply_quotes_whom_it_is_meant_for(
     telegram: Telegram, desk: Desk, anna: Customer, runners: Group
 ) -> None:
     voice = runners.member(anna)
-    first = asks(desk, runners, voice, "@parley_demo_bot öppet?")
+    first = asks(desk, voice, "@parley_demo_bot öppet?")
     voice.writes("och sen?")
-    second = asks(desk, runners, voice, "@parley_demo_bot och på söndag?")
+    second = asks(desk, voice, "@parley_demo_bot och på söndag?")
 
     desk.says(address(first), "Ja.", id=f"{first.id}/0")
     assert runners.last.body["reply_to_message"]["text"] == "@parley_demo_bot öppet?"
@@ -260,11 +261,39 @@ def test_in_a_group_the_reply_quotes_whom_it_is_meant_for(
 
 def test_a_group_that_became_a_supergroup_is_followed(telegram: Telegram, desk: Desk, anna: Customer) -> None:
     small = telegram.group("Liten", is_super=False)
-    asked = asks(desk, small, small.member(anna), "@parley_demo_bot hej")
+    asked = asks(desk, small.member(anna), "@parley_demo_bot hej")
     grown = small.migrates(anna)
     after = desk.says(address(asked), "Hej!", id=f"{asked.id}/0")
 
     assert (after.state, grown.heard) == (State.SETTLED, ["Hej!"])
+
+
+def test_once_known_the_supergroup_is_written_to_at_once(telegram: Telegram, desk: Desk, anna: Customer) -> None:
+    small = telegram.group("Liten", is_super=False)
+    asked = asks(desk, small.member(anna), "@parley_demo_bot hej")
+    grown = small.migrates(anna)
+
+    async def twice() -> None:
+        channel = Channel()
+        for text in ("ett", "två"):
+            part = Part(method="sendMessage", fields={"text": text}, answers=asked.id)
+            await channel.send(asked.conversation_id, part, key=text)
+        await channel._api.close()
+
+    asyncio.run(twice())
+    assert (grown.heard, len(telegram.record.rejected)) == (["ett", "två"], 1)
+
+
+def test_in_a_topic_the_reply_stays_there_even_when_the_question_is_gone(
+    telegram: Telegram, desk: Desk, anna: Customer, runners: Group
+) -> None:
+    topic = {"is_topic_message": True, "message_thread_id": 12}
+    asked = asks(desk, runners.member(anna), "@parley_demo_bot öppet?", **topic)
+    del runners.chat.messages[asked.data["quote"]]
+    after = desk.says(address(asked), "Ja.", id=f"{asked.id}/0")
+
+    assert (after.state, runners.heard) == (State.SETTLED, ["Ja."])
+    assert telegram.record.named("sendMessage")[-1].body["message_thread_id"] == 12
 
 
 def test_a_file_is_fetched(telegram: Telegram, books: SqlBooks, anna: Customer) -> None:

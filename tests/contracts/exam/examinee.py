@@ -26,6 +26,8 @@ class Examinee(Protocol):
     """Whether one post can hold several messages."""
     sends: str
     """What the stand-in calls the request that sends a text; see tests.standins.faults."""
+    refusal: int
+    """The provider's error code for what it will never take, such as a customer who has blocked us."""
 
     def environment(self) -> dict[str, str]:
         """Return the settings that open the channel to its stand-in."""

@@ -58,14 +58,15 @@ class Pigeon(Standin):
         return refusal
 
     def broken(self, fault: Fault) -> Refusal:
-        """Return a 500."""
-        return Refusal(500, 500, "broken", {})
+        """Return a 500, or the code asked for."""
+        return Refusal(fault.code or 500, fault.code, "broken", {})
 
 
 class PigeonExaminee:
     """See tests.contracts.exam.examinee.Examinee."""
 
-    path, signature, batches, sends = "/webhooks/pigeon/", "X-Pigeon-Secret", True, "messages"
+    path, signature = "/webhooks/pigeon/", "X-Pigeon-Secret"
+    batches, sends, refusal = True, "messages", 410
     anna = conversation("pigeon", "anna")
     secrets = ("pigeon-token", "pigeon-secret")
 

@@ -19,7 +19,7 @@ class TelegramExaminee:
     """See tests.contracts.exam.examinee.Examinee."""
 
     path, signature = "/webhooks/telegram?bot=parley_demo_bot", "X-Telegram-Bot-Api-Secret-Token"
-    batches, sends = False, "sendMessage"
+    batches, sends, refusal = False, "sendMessage", 403
     anna = conversation("telegram", str(_ANNA))
 
     def __init__(self) -> None:

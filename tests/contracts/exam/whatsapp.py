@@ -18,7 +18,8 @@ _ANNA = "46701740605"
 class WhatsAppExaminee:
     """See tests.contracts.exam.examinee.Examinee."""
 
-    path, signature, batches, sends = "/webhooks/whatsapp/", "X-Hub-Signature-256", True, "messages"
+    path, signature = "/webhooks/whatsapp/", "X-Hub-Signature-256"
+    batches, sends, refusal = True, "messages", 131026
 
     def __init__(self) -> None:
         self.standin = WhatsApp().start()

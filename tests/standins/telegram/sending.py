@@ -127,6 +127,7 @@ class Sending:
         reply = params.structure("reply_parameters") or {"message_id": params.number("reply_to_message_id")}
         quoted = chat.messages.get(int(reply.get("message_id") or 0))
         forgiving = reply.get("allow_sending_without_reply") or params.flag("allow_sending_without_reply")
+        forgiving = forgiving and not params.number("message_thread_id")  # in a topic the quoted message must be there
         if quoted is None and reply.get("message_id") and not forgiving:
             raise bad("message to be replied not found")
         return quoted and {name: value for name, value in quoted.items() if name != "reply_to_message"}
