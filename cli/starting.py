@@ -58,6 +58,12 @@ def environment() -> dict[str, str]:
     return {**threads, **os.environ, "PYTHONWARNINGS": "ignore", "PYTHONUNBUFFERED": "1"}
 
 
+def check_channels() -> None:
+    """Raises: Misconfigured naming what a channel that is half set up lacks."""
+    for _ in blueprints():
+        pass
+
+
 def check_ports() -> None:
     """Raises: Misconfigured naming the first port that something else listens on."""
     here = settings()
