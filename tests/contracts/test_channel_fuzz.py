@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 from connectors.arrivals import Arrived, Echoed, Noted, Unknown, take_all
-from connectors.payloads import pressable
+from connectors.payloads import pressed
 from connectors.webhook import understood
 from store.unit_of_work import SqlBooks
 from support.errors import ParleyError
@@ -104,7 +104,7 @@ def is_sound(arrival: Any, channel: str) -> bool:
     assert isinstance(arrival, Arrived | Noted | Echoed)
     message = arrival.message
     ids = (message.id, message.conversation_id)
-    is_ours = message.payload is None or message.payload.startswith("#") or pressable(message.payload) is not None
+    is_ours = message.payload is None or message.payload.startswith("#") or pressed(message.payload) is not None
     return is_ours and all(id.startswith(f"{channel}:") and len(id) <= 255 for id in ids)
 
 
