@@ -1,8 +1,10 @@
 """The example of docs/channels.md, as it stands there, and a stand-in for a provider that does not exist."""
 
+import atexit
 import itertools
 import json
 import re
+import shutil
 import tempfile
 from functools import lru_cache
 from importlib import import_module
@@ -27,6 +29,7 @@ def hatch() -> dict[str, str]:
     """Make the page's example importable as connectors.pigeon, and return its files."""
     files = dict(_FILE.findall((ROOT / "docs" / "channels.md").read_text(encoding="utf-8")))
     folder = Path(tempfile.mkdtemp(prefix="parley-pigeon-")) / "pigeon"
+    atexit.register(shutil.rmtree, folder.parent)
     folder.mkdir()
     for name, code in {"__init__.py": "", **files}.items():
         (folder / name).write_text(code, encoding="utf-8")
