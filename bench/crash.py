@@ -47,7 +47,7 @@ def main() -> None:
     with (
         providers() as both,
         # Each message is to be a turn: which of them a burst joins would depend on the machine.
-        ours.installation(PARLEY_PORT=port, PARLEY_BURST_SECONDS=0, **both.settings(url)) as parley,
+        ours.installation(port, PARLEY_BURST_SECONDS=0, **both.settings(url)) as parley,
     ):
         figures = Chaos(parley, both, random.Random(_SEED)).run()
     theirs = stock_killed(_CUSTOMERS, _EACH, _REDELIVERED, random.Random(_SEED))

@@ -19,10 +19,10 @@ _PATIENCE_SECONDS = 180
 class Parley:
     """One installation, prepared; its parts are started by the methods that yield."""
 
-    def __init__(self, var: Path, **more: object) -> None:
-        """Choose free ports; `var` is the folder for all that it writes, `more` are settings on top."""
+    def __init__(self, var: Path, port: int = 0, **more: object) -> None:
+        """Choose free ports but where one is given; `var` is the folder for all it writes, `more` are settings on top."""
         self.log = var / "parley.log"
-        self.port, self._bot_port, self._actions_port = free_port(), free_port(), free_port()
+        self.port, self._bot_port, self._actions_port = port or free_port(), free_port(), free_port()
         self.var = var
         self._env = environment(
             PARLEY_VAR=var,
@@ -98,9 +98,9 @@ class Parley:
 
 
 @contextmanager
-def installation(**more: object) -> Iterator[Parley]:
+def installation(port: int = 0, **more: object) -> Iterator[Parley]:
     """Yield a prepared Parley in a temporary folder; `more` are settings of its own."""
     with tempfile.TemporaryDirectory(prefix="parley-bench-") as folder:
-        parley = Parley(Path(folder), **more)
+        parley = Parley(Path(folder), port, **more)
         parley.prepare()
         yield parley

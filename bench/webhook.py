@@ -43,14 +43,9 @@ def main() -> None:
 def parley_acknowledges() -> tuple[list[float], float]:
     """Return seconds of each post and the rate of answers, of a whole Parley at work."""
     url, port = address()
-    with providers() as both, ours.installation(PARLEY_PORT=port, **both.settings(url)) as parley:
+    with providers() as both, ours.installation(port, **both.settings(url)) as parley:
         model = parley.prepare()
-        with (
-            parley.part("web", model) as web,
-            parley.part("actions", model) as actions,
-            parley.part("bot", model) as bot,
-        ):
-            parley.wait(web, actions, bot)
+        with parley.parts(model):
             acknowledged(url, _posts(both, "warm", _PER_SECOND), per_second=_PER_SECOND / 4)
             time.sleep(2)
             found = acknowledged(url, _posts(both, "load", _PER_SECOND * _SECONDS), per_second=_PER_SECOND)
