@@ -11,7 +11,6 @@ from sanic.response import HTTPResponse, text
 from connectors.arrivals import Arrival, Unknown
 from connectors.ledger import Ledger
 from support.errors import Forged, TooLong
-from support.ports import Books
 
 LARGEST = 3 * 1024 * 1024
 """Bytes of a post: what WhatsApp may send at once (PROTOCOLS: 3 MB); no other channel posts more."""
@@ -32,9 +31,9 @@ class Webhook:
     sends again), else 200, also for what we know already, skip, or do not understand.
     """
 
-    def __init__(self, books: Books, channel: str, *, verify: Verify, parse: Parse) -> None:
+    def __init__(self, ledger: Ledger, channel: str, *, verify: Verify, parse: Parse) -> None:
         """The channel's name is for what is kept without being understood."""
-        self._ledger = Ledger(books)
+        self._ledger = ledger
         self._channel = channel
         self._verify = verify
         self._parse = parse

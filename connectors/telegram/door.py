@@ -12,6 +12,7 @@ from sanic.response import HTTPResponse
 
 from app.wiring import books
 from connectors.arrivals import Arrival
+from connectors.ledger import Ledger
 from connectors.telegram.api import BotApi
 from connectors.telegram.origins import Account
 from connectors.telegram.parse import parse
@@ -43,6 +44,7 @@ class Door:
         self._bot_id = bot_id
         self._secret = secret.encode()
         self._thanks = Thanks(api)
+        self._ledger = Ledger(books())
 
     async def __call__(self, request: Request) -> HTTPResponse:
         """Take an update."""
@@ -53,7 +55,7 @@ class Door:
                 taken.append(arrival)
                 yield arrival
 
-        response = await Webhook(books(), CHANNEL, verify=self._verify, parse=parsed)(request)
+        response = await Webhook(self._ledger, CHANNEL, verify=self._verify, parse=parsed)(request)
         if response.status == 200:
             self._thanks.give(taken)
         return response

@@ -10,6 +10,7 @@ from sanic.response import HTTPResponse, text
 
 from app.wiring import books
 from connectors.arrivals import Arrival
+from connectors.ledger import Ledger
 from connectors.webhook import Webhook
 from connectors.whatsapp import signature
 from connectors.whatsapp.parse import parse
@@ -33,7 +34,7 @@ def routes(here: WhatsAppSettings, books: Books) -> Blueprint:
     def understand(posted: Any) -> Iterable[Arrival]:
         return parse(posted, here.phone_number_id)
 
-    webhook = Webhook(books, CHANNEL, verify=verify, parse=understand)
+    webhook = Webhook(Ledger(books), CHANNEL, verify=verify, parse=understand)
 
     @door.post("/")
     async def take(request: Request) -> HTTPResponse:
