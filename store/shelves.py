@@ -44,8 +44,8 @@ class SqlHandoffShelf:
         self._connection = connection
 
     def get(self, handoff_id: str) -> Handoff:
-        """Raises: NotFound."""
-        found = self._select(tables.handoffs.c.id == handoff_id)
+        """Return it, kept from all others for the time of a writing transaction. Raises: NotFound."""
+        found = self._select(tables.handoffs.c.id == handoff_id, is_claimed=not self._is_reading)
         if not found:
             raise NotFound(f"there is no handoff {handoff_id}; `./parley handoffs list` shows the open ones")
         return found[0]
@@ -59,8 +59,14 @@ class SqlHandoffShelf:
         """Return what is not closed, longest waiting first."""
         return self._select(tables.handoffs.c.closed_at.is_(None))
 
-    def _select(self, condition: Any) -> list[Handoff]:
+    @property
+    def _is_reading(self) -> bool:
+        return bool(self._connection.get_execution_options().get("reading"))
+
+    def _select(self, condition: Any, *, is_claimed: bool = False) -> list[Handoff]:
         query = select(tables.handoffs.c.body).where(condition).order_by(tables.handoffs.c.opened_at)
+        if is_claimed:  # two agents who take it at once would both have it; SQLite's writers are in line anyway
+            query = query.with_for_update()
         return [handoff_from(json.loads(body)) for body in self._connection.execute(query).scalars()]
 
     def save(self, handoff: Handoff) -> None:

@@ -25,6 +25,7 @@ class SqlUnitOfWork:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._happened: list[Event] = []
 
     @cached_property
     def inbox(self) -> SqlBox:
@@ -87,11 +88,17 @@ class SqlUnitOfWork:
         return SqlEventLog(self._connection)
 
     def record(self, event: Event) -> None:
-        """Note what happened, in this transaction."""
-        self.events.append(event)
+        """Note what happened, in this transaction, for the log to hold when it is committed."""
+        self._happened.append(event)
 
     def commit(self) -> None:
-        """Make it last."""
+        """Make it last.
+
+        The log comes last of all: PostgreSQL keeps its writers in line, and one that waits there must not hold what
+        the next one needs, or both wait for each other.
+        """
+        for event in self._happened:
+            self.events.append(event)
         self._connection.get_transaction().commit()
 
 

@@ -2,14 +2,23 @@
 
 import threading
 from collections import defaultdict
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 
-from desk import contacts
+from desk import contacts, handing_over
 from store.unit_of_work import SqlBooks
+from support import mail
 from support.deliveries import Delivery
+from support.errors import HandoffTaken
+from support.handoffs import Reason
 from support.messages import Author, Message, conversation
+from support.ports import UnitOfWork
+from support.receipts import Receipt, Status
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 LATER = NOON + timedelta(hours=1)
@@ -90,3 +99,68 @@ def test_a_stranger_who_writes_twice_at_once_is_one_contact(books: SqlBooks) -> 
     with books.reading() as uow:
         found = uow.contacts.latest(10)
     assert [len(contact.identities) for contact in found] == [6]
+
+
+def test_two_agents_who_take_a_conversation_at_once_do_not_both_have_it(books: SqlBooks) -> None:
+    message = a_message("anna", 0)
+    with books.writing() as uow:
+        opened = {"reason": Reason.ASKED, "opened_by": message.id, "context": {}, "now": NOON}
+        handoff = handing_over.open_handoff(uow, message.conversation_id, **opened)
+        uow.commit()
+    both_have_read, refused = threading.Barrier(2), list[str]()
+    agents = iter(("Kim", "Bo"))
+
+    def take() -> None:
+        agent = next(agents)
+        try:
+            with books.writing() as uow:
+                handing_over.reply(uow, handoff.id, agent, f"{agent} here", id=agent, now=NOON)
+                with suppress(threading.BrokenBarrierError):
+                    both_have_read.wait(0.3)
+                uow.commit()
+        except HandoffTaken:
+            refused.append(agent)
+
+    side_by_side(take, 2)
+
+    assert len(refused) == 1
+    with books.reading() as uow:
+        assert len(uow.outbox.messages(message.conversation_id)) == 1
+
+
+def test_a_receipt_that_comes_while_its_sending_is_noted_waits_for_nobody(books: SqlBooks) -> None:
+    """The sender holds the part and wants to tell the log; the door has told the log and wants the part."""
+    answer = replace(a_message("anna", 0), id="m1/0", author=Author.BOT)
+    receipt = Receipt(channel="webchat", external_id="w1", status=Status.SENT, at=NOON, key="m1/0/0")
+    with books.writing() as uow:
+        mail.post(uow, answer)
+        uow.commit()
+    both_have_begun, errors = threading.Barrier(2), list[Exception]()
+
+    def in_one_transaction(begin: Callable[[UnitOfWork], object], end: Callable[[UnitOfWork], object]) -> None:
+        try:
+            with books.writing() as uow:
+                begin(uow)
+                with suppress(threading.BrokenBarrierError):
+                    both_have_begun.wait(0.3)
+                end(uow)
+                uow.commit()
+        except Exception as error:
+            errors.append(error)
+
+    def note(uow: UnitOfWork) -> None:
+        mail.sent(uow, answer, 0, "w1")
+
+    works = iter(
+        (
+            partial(in_one_transaction, lambda uow: uow.receipts.note_part(answer, 0, "w1"), note),
+            partial(
+                in_one_transaction,
+                lambda uow: mail.receive(uow, a_message("bo", 0), now=NOON),
+                lambda uow: mail.acknowledge(uow, receipt),
+            ),
+        )
+    )
+    side_by_side(lambda: next(works)(), 2)
+
+    assert errors == []
