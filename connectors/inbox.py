@@ -51,6 +51,8 @@ def lease(books: Books, channel: str, hold: timedelta = timedelta()) -> Batch | 
         head = uow.inbox.lease_next(channel, now)
         if head is None:
             return None
+        if head.state is State.DEAD:  # in one transaction: who dies here again must not leave it dead and untold
+            _give_up(uow, head)
         # What has failed before is tried alone: it must not take its neighbours down with it.
         is_open = head.state is not State.DEAD and head.attempts == 1 and mail.may_join(head.message)
         joins = is_open and hold > timedelta()
@@ -63,7 +65,6 @@ async def answer(books: Books, batch: Batch, receiver: Receiver) -> None:
     """Work on leased messages to their end: answered, kept for people, failed and due again, or given up."""
     head = batch[0]
     if head.state is State.DEAD:
-        await asyncio.to_thread(_give_up, books, head)
         return
     try:
         async with asyncio.timeout(WORK_SECONDS):
@@ -191,26 +192,20 @@ def _fail(books: Books, batch: Batch, fault: str) -> None:
     with books.writing() as uow:
         for delivery, failed in zip(batch, after, strict=True):
             uow.inbox.save(delivery, failed)
+            if failed.state is State.DEAD:
+                _give_up(uow, failed)
         uow.commit()
-    if after[0].state is State.DEAD:
-        _give_up(books, after[0])
 
 
-def _give_up(books: Books, delivery: Delivery) -> None:
+def _give_up(uow: UnitOfWork, delivery: Delivery) -> None:
     """Tell the customer, and have a person look: a dead message must not be met with silence."""
     message = delivery.message
     _log.error("inbox.turn.dead", message=message.id, fault=delivery.fault)
-    with books.writing() as uow:
-        now = datetime.now(UTC)
-        trouble = _trouble(uow, message)
-        mail.post(uow, replace(trouble, id=f"{message.id}/dead", sent_at=now))
-        context = {"language": trouble.language, "fault": delivery.fault}
-        open_handoff(
-            uow, message.conversation_id, reason=Reason.TROUBLE, opened_by=message.id, context=context, now=now
-        )
-        uow.record(
-            DeliveryDied(
-                conversation_id=message.conversation_id, message_id=message.id, box="inbox", fault=delivery.fault
-            )
-        )
-        uow.commit()
+    now, trouble = datetime.now(UTC), _trouble(uow, message)
+    mail.post(uow, replace(trouble, id=f"{message.id}/dead", sent_at=now))
+    context = {"language": trouble.language, "fault": delivery.fault}
+    open_handoff(uow, message.conversation_id, reason=Reason.TROUBLE, opened_by=message.id, context=context, now=now)
+    died = DeliveryDied(
+        conversation_id=message.conversation_id, message_id=message.id, box="inbox", fault=delivery.fault
+    )
+    uow.record(died)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
@@ -15,7 +16,7 @@ from desk import handing_over
 from desk.dead_letters import retry
 from store.unit_of_work import SqlBooks
 from support import mail
-from support.deliveries import State
+from support.deliveries import MAX_ATTEMPTS, State
 from support.errors import NotFound
 from support.events import DeliveryDied
 from support.handoffs import Reason
@@ -304,14 +305,20 @@ def test_a_file_too_large_is_not_even_fetched(books: SqlBooks) -> None:
     assert message.attachments[0].fault == "is larger than 20 MB (PARLEY_MEDIA_MEGABYTES)"
 
 
-def test_a_dead_turn_is_told_of_and_seen(books: SqlBooks) -> None:
-    arrives(books, "m1")
+def has_no_try_left(books: SqlBooks) -> None:
+    """Have what is due be as its last worker left it when that died."""
     (head,) = leased(books)
     with books.writing() as uow:
-        uow.inbox.save(head, head.dead("its worker died each time"))
+        uow.inbox.save(head, replace(head, attempts=MAX_ATTEMPTS, due_at=datetime.now(UTC)))
         uow.commit()
-    answers(books, [head.dead("its worker died each time")], broken)
 
+
+def test_a_dead_turn_is_told_of_and_seen_even_if_who_finds_it_dies_too(books: SqlBooks) -> None:
+    arrives(books, "m1")
+    has_no_try_left(books)
+    (head,) = leased(books)  # and no more: nobody works on it
+
+    assert head.state is State.DEAD
     assert said(books) == [texts("en").get("bot", "trouble")]
     with books.reading() as uow:
         (handoff,) = uow.handoffs.open()
@@ -323,11 +330,11 @@ def test_a_dead_turn_is_told_of_and_seen(books: SqlBooks) -> None:
 def dies(books: SqlBooks) -> None:
     """Have what is due fail for the last time."""
     (head,) = leased(books)
-    dead = head.dead("no model")
+    last = replace(head, attempts=MAX_ATTEMPTS)
     with books.writing() as uow:
-        uow.inbox.save(head, dead)
+        uow.inbox.save(head, last)
         uow.commit()
-    answers(books, [dead], broken)
+    answers(books, [last], broken)
 
 
 def tried_again(books: SqlBooks, message_id: str) -> None:
