@@ -3,6 +3,8 @@
 Self-hosted ones do (faster-whisper-server, LocalAI, vLLM), so that no voice has to leave the house.
 """
 
+import asyncio
+
 import httpx
 import structlog
 
@@ -21,12 +23,13 @@ async def transcribe(voice: bytes, media_type: str) -> str:
     headers = {"Authorization": f"Bearer {here.transcriber_key}"} if here.transcriber_key else {}
     files = {"file": ("voice.ogg", voice, media_type or "audio/ogg")}
     try:
-        async with httpx.AsyncClient(timeout=_SECONDS, trust_env=False) as client:
+        # httpx counts its timeout anew with every byte that comes.
+        async with asyncio.timeout(_SECONDS), httpx.AsyncClient(timeout=_SECONDS, trust_env=False) as client:
             answer = await client.post(
                 here.transcriber_url, headers=headers, files=files, data={"model": here.transcriber_model}
             )
         answer.raise_for_status()
         return str(answer.json()["text"]).strip()
-    except (httpx.HTTPError, ValueError, KeyError, TypeError) as error:  # then a person listens to it
+    except (httpx.HTTPError, TimeoutError, ValueError, KeyError, TypeError) as error:  # then a person listens to it
         _log.warning("transcriber.request.failed", fault=f"{type(error).__name__}: {error}")
         return ""
