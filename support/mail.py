@@ -83,14 +83,17 @@ def _post_again(uow: UnitOfWork, message_id: str, receipt: Receipt) -> None:
 
 
 def _noted_late(uow: UnitOfWork, receipt: Receipt) -> str | None:
-    """Note a part whose sender died, or lost the line, before it heard that the channel had taken it."""
+    """Note a part whose sender died, or lost the line, before it heard that the channel had taken it.
+
+    One that failed is not noted, to be tried again; whose it is we know all the same.
+    """
     message_id, _, number = (receipt.key or "").rpartition("/")
-    if receipt.status is Status.FAILED or not (number.isascii() and number.isdigit()):
+    if not (number.isascii() and number.isdigit()):
         return None
     delivery = uow.outbox.get(message_id)
     if delivery is None or channel_of(delivery.message.conversation_id) != receipt.channel:
         return None  # whoever else sends through this account gives its messages names of its own
-    if int(number) not in uow.receipts.parts(message_id):
+    if receipt.status is not Status.FAILED and int(number) not in uow.receipts.parts(message_id):
         uow.receipts.note_part(delivery.message, int(number), receipt.external_id)
     return message_id
 
