@@ -84,8 +84,10 @@ def _contact(message: Fields) -> Content:
     contact = message["contact"]
     phone = "+" + "".join(filter(str.isdecimal, str(contact["phone_number"])))  # it comes with and without +
     name = " ".join(str(contact[key]) for key in ("first_name", "last_name") if contact.get(key))
-    # Telegram sets user_id for any contact it knows; only the sender's own is proof of a number.
+    # Telegram sets user_id for any contact it knows; only the sender's own is proof of a number, and only fresh: an
+    # old card, passed on, may carry a number that is somebody else's by now.
     is_own = contact.get("user_id") is not None and contact["user_id"] == message["from"]["id"]
+    is_own = is_own and "forward_origin" not in message
     verified = {"verified": {"phone": phone}} if is_own else {}
     data = {"phone": phone, "name": name, "is_own": is_own, **verified}
     return Content(kind=Kind.CONTACT, text=f"{name} {phone}".strip(), data=data)

@@ -7,6 +7,9 @@ from support.errors import Conflict, ParleyError, SlowDown, Unavailable, Undeliv
 _TOKEN_SECONDS = 60.0
 """A wrong token is the operator's to mend, and no fault of the message: it waits."""
 
+_LONGEST_SECONDS = 3600.0
+"""Asked again at least this often: a wait of years, misread or mistaken, would silence a conversation for good."""
+
 
 class Migrated(Undeliverable):
     """A group has become a supergroup and has another id."""
@@ -25,7 +28,7 @@ def refusal(status: int, body: dict[str, Any]) -> ParleyError:
     text = f"Telegram says {status}: {body.get('description') or 'nothing more'}"
     told = body.get("parameters") or {}
     if status == 429:
-        return SlowDown(text, float(told.get("retry_after") or 1))
+        return SlowDown(text, min(float(told.get("retry_after") or 1), _LONGEST_SECONDS))
     if status in (401, 404):
         return SlowDown(f"{text}; is PARLEY_TELEGRAM_TOKEN right?", _TOKEN_SECONDS, to_all=True)
     if status == 409:
