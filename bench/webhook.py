@@ -10,6 +10,8 @@ done, with the same rate for as long; what is not answered in 60 s counts as 60 
 import json
 import sqlite3
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from statistics import quantiles
 
@@ -17,12 +19,22 @@ import aiohttp
 
 from bench import ours, questions, stock
 from bench.load import Post, acknowledged
-from bench.processes import end_on_signal
-from bench.providers import Providers, address, providers
+from bench.processes import CACHE, PYTHON, end_on_signal, environment, free_port, must_live, running
+from bench.providers import address
 from bench.table import report, show, verdict
+from tests.standins.whatsapp.server import TOKEN
+from tests.standins.whatsapp.webhooks import Business
 
 _PER_SECOND, _SECONDS, _CONVERSATIONS = 200, 20, 200
 _AIM_MS = 50.0
+
+_BUSINESS = Business()
+_SERVE = """
+import sys
+from tests.standins.whatsapp.server import WhatsApp
+server = WhatsApp(port=int(sys.argv[1])).start()
+server.wait_until_ended()
+"""
 
 
 def main() -> None:
@@ -43,14 +55,33 @@ def main() -> None:
 def parley_acknowledges() -> tuple[list[float], float]:
     """Return seconds of each post and the rate of answers, of a whole Parley at work."""
     url, port = address()
-    with providers() as both, ours.installation(port, **both.settings(url)) as parley:
-        model = parley.prepare()
-        with parley.parts(model):
-            acknowledged(url, _posts(both, "warm", _PER_SECOND), per_second=_PER_SECOND / 4)
+    with provider() as api, ours.installation(port, **_settings(api, url)) as parley:
+        with parley.parts(parley.prepare()):
+            acknowledged(url, _posts("warm", _PER_SECOND), per_second=_PER_SECOND / 4)
             time.sleep(2)
-            found = acknowledged(url, _posts(both, "load", _PER_SECOND * _SECONDS), per_second=_PER_SECOND)
+            found = acknowledged(url, _posts("load", _PER_SECOND * _SECONDS), per_second=_PER_SECOND)
             _must_hold(parley, _PER_SECOND * _SECONDS)
             return found
+
+
+@contextmanager
+def provider() -> Iterator[str]:
+    """Yield the address of a WhatsApp stand-in in a process of its own: it must not slow down whoever posts."""
+    port, log = free_port(), CACHE / "whatsapp.log"
+    with running([PYTHON, "-c", _SERVE, str(port)], env=environment(), log=log) as process:
+        must_live(process, log)
+        yield f"http://127.0.0.1:{port}"
+
+
+def _settings(api: str, url: str) -> dict[str, object]:
+    return {
+        "PARLEY_PUBLIC_URL": url,
+        "PARLEY_WHATSAPP_API": api,
+        "PARLEY_WHATSAPP_TOKEN": TOKEN,
+        "PARLEY_WHATSAPP_PHONE_NUMBER_ID": _BUSINESS.phone_number_id,
+        "PARLEY_WHATSAPP_APP_SECRET": _BUSINESS.app_secret,
+        "PARLEY_WHATSAPP_VERIFY_TOKEN": "bench",
+    }
 
 
 def stock_acknowledges() -> tuple[list[float], float]:
@@ -65,31 +96,29 @@ def stock_acknowledges() -> tuple[list[float], float]:
         return acknowledged(url, posts, per_second=_PER_SECOND)
 
 
-def _posts(both: Providers, name: str, count: int) -> list[Post]:
+def _posts(name: str, count: int) -> list[Post]:
     """Return signed posts, each a new message of one of the conversations."""
     titles = questions.titles("en")
-    return [
-        partial(_post, both=both, body=_body(both, f"{name}{number}", number % _CONVERSATIONS, titles[number % 5]))
-        for number in range(count)
-    ]
+    bodies = [_body(f"{name}{number}", number % _CONVERSATIONS, titles[number % 5]) for number in range(count)]
+    return [partial(_post, body=body, signature=_BUSINESS.sign(body)) for body in bodies]
 
 
-def _body(both: Providers, id: str, customer: int, text: str) -> bytes:
+def _body(id: str, customer: int, text: str) -> bytes:
     """Return a webhook as Meta posts it."""
-    business, number = both.whatsapp.business, f"4670000{customer:04d}"
+    number = f"4670000{customer:04d}"
     message = {"from": number, "id": f"wamid.{id}", "timestamp": str(int(time.time())), "type": "text"}
     value = {
         "messaging_product": "whatsapp",
-        "metadata": {"display_phone_number": "46101380500", "phone_number_id": business.phone_number_id},
+        "metadata": _BUSINESS.metadata,
         "contacts": [{"profile": {"name": "Anna"}, "wa_id": number}],
         "messages": [message | {"text": {"body": text}}],
     }
-    entry = {"id": "1", "changes": [{"field": "messages", "value": value}]}
+    entry = {"id": _BUSINESS.account_id, "changes": [{"field": "messages", "value": value}]}
     return json.dumps({"object": "whatsapp_business_account", "entry": [entry]}).encode()
 
 
-async def _post(session: aiohttp.ClientSession, *, both: Providers, body: bytes) -> None:
-    headers = {"Content-Type": "application/json", **both.whatsapp.business.sign(body)}
+async def _post(session: aiohttp.ClientSession, *, body: bytes, signature: dict[str, str]) -> None:
+    headers = {"Content-Type": "application/json", **signature}
     async with session.post("/webhooks/whatsapp", data=body, headers=headers) as answer:
         await answer.read()
         answer.raise_for_status()

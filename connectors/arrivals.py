@@ -85,8 +85,9 @@ def _met(uow: UnitOfWork, message: Message, is_new: bool) -> bool:
 
 def _quoting(uow: UnitOfWork, message: Message) -> Message:
     """Return the message with what it quotes of ours under our id: the channel only knows its own, of one part."""
-    channel, _, name = (message.quotes or "").partition(":")
+    quoted = message.quotes or ""
+    channel, _, name = quoted.partition(":")
     _account, _, external_id = name.partition(":")
-    names = (message.quotes, external_id) if external_id else ()  # in parts as the channel's `send` named them
+    names = (quoted, external_id) if external_id else ()  # in parts as the channel's `send` named them
     ours = next(filter(None, (uow.receipts.message_of(channel, name) for name in names)), None)
     return replace(message, quotes=ours) if ours else message

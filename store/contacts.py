@@ -5,14 +5,16 @@ from datetime import UTC, datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import func, insert, or_, select, update
+from sqlalchemy import bindparam, func, or_, select, update
 from sqlalchemy.engine import Connection, Row
-from sqlalchemy.exc import IntegrityError
 
 from store import tables
+from store.statements import insert_once
 from support.contacts import Contact, Identity
 from support.errors import NotFound
 from support.messages import ConversationId
+
+_BY_CONVERSATION = select(tables.identities).where(tables.identities.c.conversation_id == bindparam("at_conversation"))
 
 
 class SqlContactShelf:
@@ -23,8 +25,7 @@ class SqlContactShelf:
 
     def identity(self, conversation_id: ConversationId) -> Identity | None:
         """Return who holds this conversation, or None."""
-        table = tables.identities
-        row = self._connection.execute(select(table).where(table.c.conversation_id == conversation_id)).first()
+        row = self._connection.execute(_BY_CONVERSATION, {"at_conversation": conversation_id}).first()
         return None if row is None else _identity(row)
 
     def add(self, identity: Identity) -> bool:
@@ -36,12 +37,8 @@ class SqlContactShelf:
             "is_apart": identity.is_apart,
             **_told(identity),
         }
-        try:
-            with self._connection.begin_nested():
-                self._connection.execute(insert(tables.identities), row)
-        except IntegrityError:  # two posts of a stranger's at once
-            return False
-        return True
+        statement = insert_once(tables.identities, self._connection.dialect.name)
+        return bool(self._connection.execute(statement, row).rowcount)
 
     def update(self, identity: Identity) -> None:
         """Write what is known of it; whose it is stays."""

@@ -12,6 +12,7 @@ from support.messages import ConversationId
 from support.ports import Logged
 
 _LOG_LOCK = 0x7061726C  # any number nobody else uses for an advisory lock in this database
+_APPEND = insert(tables.events)
 
 
 class SqlEventLog:
@@ -26,7 +27,7 @@ class SqlEventLog:
             # Sequence numbers are handed out before commit: without the lock a reader could pass a smaller one by.
             self._connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOG_LOCK})
         row = {"kind": type(event).__name__, "conversation_id": conversation_of(event), "body": dump(event)}
-        self._connection.execute(insert(tables.events), row)
+        self._connection.execute(_APPEND, row)
 
     def since(self, sequence: int, conversation_id: ConversationId | None = None, limit: int = 1000) -> list[Logged]:
         """Return what came after `sequence`, oldest first."""

@@ -7,10 +7,10 @@ from hashlib import sha256
 
 from sqlalchemy import and_, delete, func, insert, select
 from sqlalchemy.engine import Connection
-from sqlalchemy.exc import IntegrityError
 
 from store import tables
 from store.shelves import upsert
+from store.statements import insert_once
 from support.errors import NotFound
 from support.messages import Message, channel_of
 from support.ports import Media, Stray
@@ -85,12 +85,8 @@ class SqlMediaShelf:
     def put(self, body: bytes, media_type: str) -> str:
         """Keep it, once however often it comes, and return its key."""
         key = sha256(body).hexdigest()
-        try:
-            with self._connection.begin_nested():
-                row = {"key": key, "media_type": media_type, "body": body}
-                self._connection.execute(insert(tables.media), row)
-        except IntegrityError:
-            pass  # the same picture was sent before
+        row = {"key": key, "media_type": media_type, "body": body}
+        self._connection.execute(insert_once(tables.media, self._connection.dialect.name), row)
         return key
 
     def get(self, key: str) -> Media:

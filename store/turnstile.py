@@ -20,30 +20,40 @@ class Turnstile:
     """
 
     def __init__(self, path: Path) -> None:
-        """`path` names the lock's own file, beside the database; it is made when first needed, and stays."""
-        self._path = path
+        """`path` names the lock's own file, beside the database, with one for the waiting line; both stay."""
+        self._paths = (Path(f"{path}.line"), path)
         self._threads = Lock()
-        self._file: int | None = None
+        self._files: tuple[int, int] | None = None
 
     def __enter__(self) -> None:
         if not self._threads.acquire(timeout=_PATIENCE_SECONDS):
             raise Unavailable("the database has been busy for too long; trying again later may help")
         try:
-            if self._file is None:
-                self._file = os.open(self._path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
-            fcntl.flock(self._file, fcntl.LOCK_EX)
+            line, place = self._opened()
+            # Whoever waits for the place holds the line: who leaves and comes back at once gets in behind them.
+            fcntl.flock(line, fcntl.LOCK_EX)
+            try:
+                fcntl.flock(place, fcntl.LOCK_EX)
+            finally:
+                fcntl.flock(line, fcntl.LOCK_UN)
         except BaseException:
             self._threads.release()
             raise
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        assert self._file is not None
-        fcntl.flock(self._file, fcntl.LOCK_UN)
+        _, place = self._opened()
+        fcntl.flock(place, fcntl.LOCK_UN)
         self._threads.release()
 
+    def _opened(self) -> tuple[int, int]:
+        if self._files is None:
+            line, place = (os.open(path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600) for path in self._paths)
+            self._files = (line, place)
+        return self._files
+
     def close(self) -> None:
-        """Give the file back."""
+        """Give the files back."""
         with self._threads:
-            if self._file is not None:
-                os.close(self._file)
-            self._file = None
+            for file in self._files or ():
+                os.close(file)
+            self._files = None

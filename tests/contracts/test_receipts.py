@@ -81,6 +81,21 @@ def test_a_message_nobody_sent_has_no_status(books: SqlBooks) -> None:
     assert status(books) is None
 
 
+def test_a_refusal_told_before_we_noted_the_sending_is_said_again_in_another_form(books: SqlBooks) -> None:
+    receipt = Receipt(
+        channel="whatsapp", external_id="w1", status=Status.FAILED, at=NOON, key="m1/0/0", again="window closed"
+    )
+    with books.writing() as uow:
+        mail.post(uow, ANSWER)
+        mail.acknowledge(uow, receipt)
+        mail.sent(uow, ANSWER, 0, "w1")
+        uow.commit()
+
+    assert status(books) == (Status.FAILED, None)
+    with books.reading() as uow:
+        assert [said.id for said in uow.outbox.messages(ANSWER.conversation_id)] == ["m1/0", "m1/0/again"]
+
+
 def test_parts_that_went_out_are_remembered(books: SqlBooks) -> None:
     sent(books, "w1", "w2")
 

@@ -159,6 +159,16 @@ def test_a_contact_is_ones_own_or_another_persons() -> None:
     assert not arrived(of("contact", contact={"phone_number": "1", "first_name": "x"})).data["is_own"]
 
 
+def test_ones_own_old_card_passed_on_proves_no_number() -> None:
+    passed_on = arrived(of("contact", forward_origin={"type": "hidden_user", "sender_user_name": "Bo", "date": 1}))
+
+    assert (passed_on.text, passed_on.data["is_own"], "verified" in passed_on.data) == (
+        "Anna +46701740605",
+        False,
+        False,
+    )
+
+
 def test_what_we_cannot_take_is_named_for_people() -> None:
     poll, dice = arrived(of("poll_message")), arrived(of("dice"))
 

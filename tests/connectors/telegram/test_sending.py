@@ -193,6 +193,23 @@ def test_telegram_asks_us_to_slow_down_and_is_heard(telegram: Telegram, desk: De
     assert 6 < (after.due_at - datetime.now(UTC)).total_seconds() <= 7
 
 
+def test_no_wait_silences_a_conversation_for_years(telegram: Telegram, desk: Desk, anna: Customer) -> None:
+    telegram.fail_next(Fault.TOO_FAST, seconds=1_000_000_000, on="sendMessage")
+    after = desk.says(anna.address, "hej")
+
+    assert (after.due_at - datetime.now(UTC)).total_seconds() <= 3600
+
+
+def test_who_quotes_the_bot_quotes_our_message(telegram: Telegram, desk: Desk, anna: Customer) -> None:
+    said = desk.says(anna.address, "hej")
+    raw = anna.quotes(int(anna.last.id), "what do you mean?")
+    account = Account(id=int(telegram.token.partition(":")[0]))
+    take_all(desk.books, parse({"update_id": 1, "message": raw}, account=account, now=datetime.now(UTC)))
+
+    with desk.books.reading() as uow:
+        assert uow.inbox.messages(said.message.conversation_id)[-1].quotes == said.message.id
+
+
 def test_who_blocked_the_bot_is_not_tried_again(desk: Desk, anna: Customer) -> None:
     anna.blocks()
     after = desk.says(anna.address, "hej")
