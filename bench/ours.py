@@ -20,7 +20,7 @@ class Parley:
     """One installation, prepared; its parts are started by the methods that yield."""
 
     def __init__(self, var: Path, port: int = 0, **more: object) -> None:
-        """Choose free ports but where one is given; `var` is the folder for all it writes, `more` are settings on top."""
+        """Choose free ports but where one is given; `var` is the folder for all it writes, `more` are more settings."""
         self.log = var / "parley.log"
         self.port, self._bot_port, self._actions_port = port or free_port(), free_port(), free_port()
         self.var = var
