@@ -11,6 +11,15 @@ from support.errors import Misconfigured
 ROOT = Path(__file__).resolve().parent.parent
 
 
+class Lists:
+    """Config of settings some of which are lists: these are comma-separated."""
+
+    @classmethod
+    def parse_env_var(cls, field_name: str, raw: str) -> object:
+        """Read `en, sv` as a list."""
+        return tuple(part.strip() for part in raw.split(",") if part.strip())
+
+
 class Settings(BaseSettings):
     """What an operator may change; `.env.example` shows each with a comment."""
 
@@ -36,15 +45,10 @@ class Settings(BaseSettings):
     transcriber_model: str = "whisper-1"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
-    class Config:
-        """Environment names are PARLEY_ and the field's name; lists are comma-separated."""
+    class Config(Lists):
+        """Environment names are PARLEY_ and the field's name."""
 
         env_prefix = "PARLEY_"
-
-        @classmethod
-        def parse_env_var(cls, field_name: str, raw: str) -> object:
-            """Read `en, sv` as a list."""
-            return tuple(part.strip() for part in raw.split(",") if part.strip())
 
     @validator("default_language")
     def _is_spoken(cls, value: str, values: dict[str, object]) -> str:

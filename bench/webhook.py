@@ -55,13 +55,12 @@ def main() -> None:
 def parley_acknowledges() -> tuple[list[float], float]:
     """Return seconds of each post and the rate of answers, of a whole Parley at work."""
     url, port = address()
-    with provider() as api, ours.installation(port, **_settings(api, url)) as parley:
-        with parley.parts(parley.prepare()):
-            acknowledged(url, _posts("warm", _PER_SECOND), per_second=_PER_SECOND / 4)
-            time.sleep(2)
-            found = acknowledged(url, _posts("load", _PER_SECOND * _SECONDS), per_second=_PER_SECOND)
-            _must_hold(parley, _PER_SECOND * _SECONDS)
-            return found
+    with provider() as api, ours.installation(port, **_settings(api, url)) as parley, parley.parts(parley.prepare()):
+        acknowledged(url, _posts("warm", _PER_SECOND), per_second=_PER_SECOND / 4)
+        time.sleep(2)
+        found = acknowledged(url, _posts("load", _PER_SECOND * _SECONDS), per_second=_PER_SECOND)
+        _must_hold(parley, _PER_SECOND * _SECONDS)
+        return found
 
 
 @contextmanager

@@ -100,7 +100,7 @@ def _paragraphs(message: Message, marks: Marks) -> Iterator[str]:
 def numbered(message: Message, marks: Marks = NO_MARKS) -> str:
     """Return the text with the buttons as numbered lines, for a channel that cannot show them.
 
-    What is typed back is understood (bot.choices): the number stands for the button at that place.
+    What is typed back is understood (bot.choosing): the number stands for the button at that place.
     """
     lines = [f"{number}. {button.title}" for number, button in enumerate(message.buttons, 1)]
     hint = texts(message.language or "").get("bot", "reply_with_number")

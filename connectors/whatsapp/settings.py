@@ -4,7 +4,7 @@ from functools import lru_cache
 
 from pydantic import BaseSettings, Field, validator
 
-from app.settings import read
+from app.settings import Lists, read
 from support.errors import Misconfigured
 
 CHANNEL = "whatsapp"
@@ -23,15 +23,10 @@ class WhatsAppSettings(BaseSettings):
     version: str = Field("v24.0", regex=r"^v\d+\.\d+$")
     per_second: float = Field(80, gt=0, le=1000)
 
-    class Config:
-        """Phone number ids are comma-separated."""
+    class Config(Lists):
+        """Environment names are PARLEY_WHATSAPP_ and the field's name."""
 
         env_prefix = "PARLEY_WHATSAPP_"
-
-        @classmethod
-        def parse_env_var(cls, field_name: str, raw: str) -> object:
-            """Read `1, 2` as a list."""
-            return tuple(part.strip() for part in raw.split(",") if part.strip())
 
     @validator("phone_number_id", each_item=True)
     def _is_an_id(cls, value: str) -> str:

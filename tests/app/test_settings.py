@@ -1,0 +1,52 @@
+"""Settings, and the file that shows them to an operator."""
+
+import re
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+from pydantic import BaseSettings
+
+from app.settings import ROOT, Settings
+from connectors.telegram.settings import TelegramSettings
+from connectors.whatsapp.settings import WhatsAppSettings
+
+_LINE = re.compile(r"^#(PARLEY_\w+)=(.*)$", re.M)
+_KINDS: tuple[type[BaseSettings], ...] = (Settings, TelegramSettings, WhatsAppSettings)
+
+
+def shown() -> dict[str, str]:
+    """Return what .env.example shows."""
+    return dict(_LINE.findall((ROOT / ".env.example").read_text(encoding="utf-8")))
+
+
+def defaults() -> dict[str, object]:
+    """Return every setting's name with its default."""
+    return {
+        f"{kind.__config__.env_prefix}{name.upper()}": field.default
+        for kind in _KINDS
+        for name, field in kind.__fields__.items()
+    }
+
+
+def test_every_setting_is_shown_to_the_operator_and_no_other() -> None:
+    assert shown().keys() == defaults().keys()
+
+
+def test_every_channel_with_settings_is_looked_at() -> None:
+    folders = [path.parent.name for path in (ROOT / "connectors").glob("*/settings.py")]
+    found = {import_module(f"connectors.{name}.settings") for name in folders}
+    assert {kind.__module__ for kind in _KINDS} == {"app.settings", *(module.__name__ for module in found)}
+
+
+@pytest.mark.parametrize("name", [name for name, default in defaults().items() if default not in ("", ())])
+def test_the_default_that_is_shown_is_the_default(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    kind = next(kind for kind in reversed(_KINDS) if name.startswith(kind.__config__.env_prefix))
+    field = name.removeprefix(kind.__config__.env_prefix).lower()
+    monkeypatch.setenv(name, shown()[name])
+    if kind is TelegramSettings:  # its other settings are refused without one
+        monkeypatch.setenv("PARLEY_TELEGRAM_TOKEN", shown()["PARLEY_TELEGRAM_TOKEN"])
+
+    read, default = getattr(kind(), field), defaults()[name]
+
+    assert (ROOT / read if isinstance(default, Path) else read) == default
