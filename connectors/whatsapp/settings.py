@@ -4,7 +4,7 @@ from functools import lru_cache
 
 from pydantic import BaseSettings, Field, validator
 
-from app.settings import read
+from app.settings import read, secret
 from support.errors import Misconfigured
 
 CHANNEL = "whatsapp"
@@ -32,6 +32,10 @@ class WhatsAppSettings(BaseSettings):
         def parse_env_var(cls, field_name: str, raw: str) -> object:
             """Read `1, 2` as a list."""
             return tuple(part.strip() for part in raw.split(",") if part.strip())
+
+    @validator("token")
+    def _fits_a_header(cls, value: str) -> str:
+        return secret(value)
 
     @validator("phone_number_id", each_item=True)
     def _is_an_id(cls, value: str) -> str:
