@@ -62,6 +62,10 @@ class Settings(BaseSettings):
             raise ValueError("must begin with https:// (or http:// inside your own network)")
         return value.rstrip("/")
 
+    @validator("transcriber_key")
+    def _fits_a_header(cls, value: str) -> str:
+        return secret(value)
+
     @validator("unsure")
     def _is_below_sure(cls, value: float, values: dict[str, float]) -> float:
         if value > values.get("sure", 1.0):
@@ -77,6 +81,16 @@ class Settings(BaseSettings):
     def encoder_folder(self) -> Path:
         """Return where the bundled encoder lies."""
         return ROOT / "models" / "encoder"
+
+
+def secret(value: str) -> str:
+    """Return a secret without the line's end that a file left on it.
+
+    Raises: ValueError for what no HTTP header takes: the client's refusal would quote it, in logs and to people.
+    """
+    if not all("!" <= sign <= "~" for sign in value.strip()):
+        raise ValueError("holds signs that no key has: a space, a line's end, a letter with an accent")
+    return value.strip()
 
 
 S = TypeVar("S", bound=BaseSettings)

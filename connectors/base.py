@@ -28,6 +28,7 @@ OnNewMessage = Callable[[UserMessage], Awaitable[Any]]
 
 _log = structlog.get_logger()
 _WORD_JOINER = "\u2060"
+_DEAF_SECONDS = 5.0
 
 
 class TurnOutput(OutputChannel):
@@ -167,7 +168,16 @@ class Running:
         """Begin, in the running event loop."""
         for worker in self._workers:
             worker.start()
-        self._ear = asyncio.create_task(self._channel.listen())
+        self._ear = asyncio.create_task(self._listen())
+
+    async def _listen(self) -> None:
+        """Begin again whenever it fails: nobody would miss a channel that has gone deaf."""
+        while True:
+            try:
+                return await self._channel.listen()
+            except Exception:
+                _log.exception("channel.ear.failed", channel=self._channel.name())
+            await asyncio.sleep(_DEAF_SECONDS)
 
     async def stop(self) -> None:
         """Take nothing more, and end when what is in hand is done."""

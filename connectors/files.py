@@ -1,6 +1,7 @@
 """Files that come with a message: fetched from the channel, checked, kept in our books; a voice is written down."""
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
@@ -15,6 +16,10 @@ from support.ports import Books
 
 Fetch = Callable[[Attachment], Awaitable[tuple[bytes, str]]]
 """Returns a file's content and media type. Raises: Refused, NotFound, Undeliverable when it can never be had."""
+
+_MEDIA_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+(?:\s*;[ -~]*)?", re.ASCII)
+_LONGEST_TYPE = 128
+"""Characters of our column; the longest that is registered has some 80."""
 
 _log = structlog.get_logger()
 
@@ -44,7 +49,12 @@ async def _fetched(file: Attachment, fetch: Fetch) -> Fetched:
     except (Refused, NotFound, Undeliverable) as error:  # trying again would not help; people see why it is missing
         _log.warning("files.fetch.refused", kind=file.kind.value, fault=str(error))
         return replace(file, fault=str(error)), b""
-    return replace(file, size=len(body), media_type=media_type or file.media_type), body
+    return replace(file, size=len(body), media_type=_type(media_type) or _type(file.media_type)), body
+
+
+def _type(said: str) -> str:
+    """Return a media type as it was said, "" for what is none: customers' apps say it, and it ends in headers."""
+    return said if _MEDIA_TYPE.fullmatch(said) and len(said) <= _LONGEST_TYPE else ""
 
 
 async def _heard(fetched: list[Fetched]) -> str:

@@ -14,6 +14,9 @@ from support.errors import Conflict, NotFound
 from support.mail import may_join
 from support.messages import ConversationId, Message, channel_of
 
+_MOST_AT_ONCE = 20
+"""Messages read as one: after an outage hundreds may wait, and nobody asks a question in hundreds."""
+
 
 class SqlBox:
     """A box over one table; see support.ports.Box."""
@@ -54,7 +57,7 @@ class SqlBox:
         """Claim what was typed right after a leased head, each `within` that time of the one before it."""
         bound = {"at_id": head.message.id, "at_conversation": head.message.conversation_id}
         leased, last = [], head
-        for delivery in map(_delivery, self._connection.execute(self._statements.after, bound).all()):
+        for delivery in map(_delivery, self._connection.execute(self._statements.after, bound).all()[:_MOST_AT_ONCE]):
             if not may_join(delivery.message) or delivery.message.sent_at - last.message.sent_at > within:
                 break
             leased.append(delivery.leased(now))

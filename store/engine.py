@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import create_engine, event
-from sqlalchemy.engine import Connection, Engine, make_url
+from sqlalchemy.engine import URL, Connection, Engine, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import QueuePool, StaticPool
 
@@ -24,10 +24,7 @@ def open_engine(url: str) -> Engine:
 
     Raises: Misconfigured for a URL that names no database.
     """
-    try:
-        parsed = make_url(url)
-    except ArgumentError as error:
-        raise Misconfigured(f"PARLEY_DATABASE_URL={url!r} is no database URL, e.g. sqlite:///var/parley.db") from error
+    parsed = _parsed(url)
     if parsed.get_backend_name() != "sqlite":
         return create_engine(url, pool_pre_ping=True, hide_parameters=True)
     # hide_parameters: an error in a log must not carry what a customer wrote.
@@ -43,6 +40,16 @@ def open_engine(url: str) -> Engine:
     event.listen(engine, "connect", _set_up)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def _parsed(url: str) -> URL:
+    try:
+        parsed = make_url(url)
+        parsed.get_dialect()
+    except ArgumentError:  # its text and ours stay silent of what was given: there is a password in it
+        known = "sqlite:///var/parley.db or postgresql://user:password@host/name"
+        raise Misconfigured(f"PARLEY_DATABASE_URL is no database URL such as {known}") from None
+    return parsed
 
 
 def _set_up(connection: sqlite3.Connection, _record: Any) -> None:

@@ -7,6 +7,8 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
+import pytest
+
 from app.ear import Ear
 from app.texts import texts
 from app.turns import current_turn
@@ -223,7 +225,7 @@ def test_what_failed_together_is_tried_one_by_one(books: SqlBooks) -> None:
 def a_file(
     books: SqlBooks, kind: MediaKind, text: str = "", *, id: str = "m1", album: str | None = None, **more: Any
 ) -> None:
-    file = Attachment(kind=kind, source="file1", media_type="audio/ogg", **more)
+    file = Attachment(**{"kind": kind, "source": "file1", "media_type": "audio/ogg"} | more)
     message = Message(
         id=id,
         conversation_id=ANNA,
@@ -284,6 +286,24 @@ def test_an_album_with_words_is_answered_by_them(books: SqlBooks) -> None:
         answers(books, leased(books), echo, file1=b"PNG")
 
     assert said(books) == ["one to m1", "two to m1"]
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("audio/ogg; codecs=opus", "audio/ogg; codecs=opus"),
+        ("image/png\r\nX-Forged: yes", ""),
+        ("application/" + "x" * 200, ""),
+        ("anything", ""),
+    ],
+)
+def test_what_an_app_calls_its_file_is_kept_where_it_is_a_media_type(books: SqlBooks, said: str, kept: str) -> None:
+    a_file(books, MediaKind.DOCUMENT, text="see", media_type=said)
+    answers(books, leased(books), echo, file1=b"PNG")
+
+    with books.reading() as uow:
+        (file,) = uow.inbox.messages(ANNA)[0].attachments
+        assert (file.media_type, uow.media.get(file.key or "").media_type) == (kept, kept)
 
 
 def test_a_file_that_cannot_be_had_says_why_and_stops_nothing(books: SqlBooks) -> None:

@@ -11,6 +11,8 @@ import structlog
 
 from app.settings import settings
 from app.wiring import books as our_books
+from connectors import base
+from connectors.base import Running
 from connectors.telegram import ears
 from connectors.telegram.channel import Telegram as Channel
 from store.engine import open_engine
@@ -178,3 +180,38 @@ def test_with_a_public_address_telegram_is_told_to_post(
     assert call.body["url"] == "https://help.example/webhooks/telegram?bot=parley_demo_bot"
     assert len(call.body["secret_token"]) == 64 and "message_reaction" in call.body["allowed_updates"]
     assert not telegram.record.named("getUpdates")
+
+
+class GoesDeaf(Channel):
+    """Meets something nobody has thought of, once."""
+
+    times = 0
+
+    async def listen(self) -> None:
+        """Fail, and from then on listen."""
+        self.times += 1
+        if self.times == 1:
+            raise KeyError("update_id")
+        await super().listen()
+
+
+def test_a_channel_that_goes_deaf_hears_again(
+    telegram: Telegram, books: SqlBooks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(base, "_DEAF_SECONDS", 0.05)
+    anna = telegram.customer("Anna")
+    anna.writes("is anybody there?")
+
+    async def run() -> None:
+        channel = GoesDeaf()
+        ear = asyncio.create_task(Running(channel)._listen())
+        async with asyncio.timeout(SECONDS):
+            while not await asyncio.to_thread(written, books, anna.address):
+                assert not ear.done()
+                await asyncio.sleep(0.02)
+        ear.cancel()
+        await asyncio.gather(ear, return_exceptions=True)
+        await channel.close()
+
+    asyncio.run(run())
+    assert written(books, anna.address) == ["is anybody there?"]

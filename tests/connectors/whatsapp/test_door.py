@@ -9,8 +9,9 @@ from pathlib import Path
 import httpx
 import pytest
 
-from app.settings import settings
+from app.settings import read, settings
 from connectors.whatsapp.check import check
+from connectors.whatsapp.settings import WhatsAppSettings
 from connectors.whatsapp.settings import whatsapp as read_settings
 from store.engine import open_engine
 from store.migrate import migrate
@@ -179,6 +180,17 @@ def test_starting_with_half_the_settings_is_one_line_that_says_so(meta: WhatsApp
     assert done.returncode == 1
     assert done.stderr.strip().startswith("parley: WhatsApp is half set up, PARLEY_WHATSAPP_PHONE_NUMBER_ID")
     assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_a_token_with_a_lines_end_works_and_a_broken_one_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in {"PHONE_NUMBER_ID": "1", "APP_SECRET": "s", "VERIFY_TOKEN": "v", "TOKEN": "EAAG1\n"}.items():
+        monkeypatch.setenv(f"PARLEY_WHATSAPP_{name}", value)
+    assert read(WhatsAppSettings).token == "EAAG1"
+
+    monkeypatch.setenv("PARLEY_WHATSAPP_TOKEN", "EAAG1\nEAAG2")
+    with pytest.raises(Misconfigured, match="PARLEY_WHATSAPP_TOKEN") as refused:
+        read(WhatsAppSettings)
+    assert "EAAG" not in str(refused.value)
 
 
 @pytest.mark.parametrize(
