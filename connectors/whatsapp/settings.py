@@ -4,11 +4,7 @@ from functools import lru_cache
 
 from pydantic import BaseSettings, Field, validator
 
-<<<<<<< HEAD
-from app.settings import Lists, read
-=======
-from app.settings import read, secret
->>>>>>> fix
+from app.settings import Lists, read, secret
 from support.errors import Misconfigured
 
 CHANNEL = "whatsapp"
@@ -32,18 +28,10 @@ class WhatsAppSettings(BaseSettings):
 
         env_prefix = "PARLEY_WHATSAPP_"
 
-<<<<<<< HEAD
-=======
-        @classmethod
-        def parse_env_var(cls, field_name: str, raw: str) -> object:
-            """Read `1, 2` as a list."""
-            return tuple(part.strip() for part in raw.split(",") if part.strip())
-
     @validator("token")
     def _fits_a_header(cls, value: str) -> str:
         return secret(value)
 
->>>>>>> fix
     @validator("phone_number_id", each_item=True)
     def _is_an_id(cls, value: str) -> str:
         if not (value.isascii() and value.isdigit()):
