@@ -10,7 +10,7 @@ import structlog
 
 from connectors.pace import Pace
 from support import mail
-from support.deliveries import WORK_SECONDS, Delivery, State
+from support.deliveries import SEND_FACTOR, WORK_SECONDS, Delivery, State
 from support.errors import Conflict, SlowDown, Undeliverable
 from support.events import DeliveryDied
 from support.messages import ConversationId, Message
@@ -69,7 +69,8 @@ async def _tried(books: Books, delivery: Delivery, sender: Sender) -> Delivery:
         return delivery.dead(str(error))
     except Exception as error:
         _log.exception("outbox.send.failed", message=delivery.message.id, attempt=delivery.attempts)
-        return delivery.failed(datetime.now(UTC), f"{type(error).__name__}: {error}", chance=random.random())
+        fault, chance = f"{type(error).__name__}: {error}", random.random()
+        return delivery.failed(datetime.now(UTC), fault, chance=chance, factor=SEND_FACTOR)
 
 
 async def _send(books: Books, delivery: Delivery, sender: Sender) -> float:

@@ -14,7 +14,10 @@ WORK_SECONDS = LEASE.total_seconds() - 5
 """What takes longer has failed: it must end before its lease does, or another worker begins it beside."""
 
 MAX_ATTEMPTS = 6
-"""Waits of 2, 4, 8, 16, 32 s: about a minute of trying before a person has to look."""
+"""For a turn waits of 2, 4, 8, 16, 32 s: about a minute of trying before a person has to look."""
+
+SEND_FACTOR = 5
+"""For what is sent 2, 10, 50, 250, 1250 s: a provider that is away for some minutes still gets it all."""
 
 MAX_WAIT = timedelta(days=1)
 """For how long a channel may tell us to wait: after a day an answer is no answer any more."""
@@ -48,14 +51,15 @@ class Delivery:
         """Done with, for good."""
         return replace(self, state=State.SETTLED, fault=None)
 
-    def failed(self, now: datetime, fault: str, *, chance: float = 0.0) -> "Delivery":
-        """Try again later, twice as late each time, or give up after the last try.
+    def failed(self, now: datetime, fault: str, *, chance: float = 0.0, factor: int = 2) -> "Delivery":
+        """Try again in 2 s, and `factor` times as late each time after that, or give up after the last try.
 
         `chance` in 0..1 takes up to half of the wait away, so that what failed together does not come back together.
         """
         if self.attempts >= MAX_ATTEMPTS:
             return self.dead(fault)
-        return replace(self, due_at=now + timedelta(seconds=2**self.attempts * (1 - chance / 2)), fault=fault)
+        seconds = 2 * factor ** (self.attempts - 1) * (1 - chance / 2)
+        return replace(self, due_at=now + timedelta(seconds=seconds), fault=fault)
 
     def postponed(self, now: datetime, seconds: float, reason: str | None = None) -> "Delivery":
         """Wait as long as the channel asks; its slowness uses up no try, but after a day it is given up."""

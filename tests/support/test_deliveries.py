@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from support.deliveries import MAX_ATTEMPTS, Delivery, State
+from support.deliveries import MAX_ATTEMPTS, SEND_FACTOR, Delivery, State
 from support.messages import Author, Message, conversation
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
@@ -29,6 +29,15 @@ def test_each_failure_waits_twice_as_long() -> None:
         waits.append((delivery.due_at - NOON).total_seconds())
 
     assert waits == [2, 4, 8, 16]
+
+
+def test_what_is_sent_outlives_an_outage_of_minutes() -> None:
+    delivery, waits = a_delivery(), []
+    for _ in range(MAX_ATTEMPTS - 1):
+        delivery = delivery.leased(NOON).failed(NOON, "no network", factor=SEND_FACTOR)
+        waits.append((delivery.due_at - NOON).total_seconds())
+
+    assert waits == [2, 10, 50, 250, 1250]
 
 
 def test_the_last_failure_is_the_end_and_says_why() -> None:
