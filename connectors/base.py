@@ -189,4 +189,4 @@ class Running:
 
 def _next_due(channel: str, box: Callable[[UnitOfWork], Box]) -> datetime | None:
     with books().reading() as uow:
-        return box(uow).next_due(channel)
+        return box(uow).next_due(channel, datetime.now(UTC))

@@ -66,9 +66,10 @@ class SqlBox:
             self._connection.execute(self._statements.write, _written(delivery))
         return leased
 
-    def next_due(self, channel: str) -> datetime | None:
+    def next_due(self, channel: str, now: datetime) -> datetime | None:
         """Return when the next head of a conversation comes due, or None when nothing waits."""
-        found = self._connection.execute(self._statements.next_due, {"at_channel": channel}).scalar()
+        bound = {"at_channel": channel, "at_now": now.timestamp()}
+        found = self._connection.execute(self._statements.next_due, bound).scalar()
         return None if found is None else datetime.fromtimestamp(found, UTC)
 
     def save(self, leased: Delivery, after: Delivery) -> None:

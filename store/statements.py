@@ -49,14 +49,25 @@ def insert_once(table: Table, dialect: str) -> Any:
 
 
 def _heads(table: Table) -> Any:
-    """Return the condition for a channel's pending messages with none before them in their conversation."""
-    earlier = table.alias("earlier")
+    """Return the condition for a channel's pending messages with none before them in their conversation.
+
+    Nor one after them that a worker has in hand: one that was dead and is tried again may come back beside it.
+    """
+    earlier, later = table.alias("earlier"), table.alias("later")
     is_before = and_(
         earlier.c.conversation_id == table.c.conversation_id,
         earlier.c.state == _PENDING,
         earlier.c.sequence < table.c.sequence,
     )
-    return and_(table.c.channel == bindparam("at_channel"), table.c.state == _PENDING, ~exists().where(is_before))
+    is_in_hand = and_(
+        later.c.conversation_id == table.c.conversation_id,
+        later.c.state == _PENDING,
+        later.c.sequence > table.c.sequence,
+        later.c.attempts > 0,
+        later.c.due_at > bindparam("at_now", type_=Float),
+    )
+    waits = and_(table.c.channel == bindparam("at_channel"), table.c.state == _PENDING)
+    return and_(waits, ~exists().where(is_before), ~exists().where(is_in_hand))
 
 
 def _hold(table: Table) -> Any:

@@ -45,8 +45,8 @@ class Box(Protocol):
         Up to the first that is no typed text or came later.
         """
 
-    def next_due(self, channel: str) -> datetime | None:
-        """Return when the next head of a conversation comes due, or None when nothing waits."""
+    def next_due(self, channel: str, now: datetime) -> datetime | None:
+        """Return when the next message that nobody has in hand comes due, or None when nothing waits."""
 
     def save(self, leased: Delivery, after: Delivery) -> None:
         """Write back what became of a leased one. Raises: Conflict when the lease ran out and another worker has it."""

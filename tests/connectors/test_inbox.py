@@ -174,7 +174,7 @@ def test_a_worker_answers_many_conversations_each_in_order(books: SqlBooks) -> N
 
     def due() -> datetime | None:
         with books.reading() as uow:
-            return uow.inbox.next_due("webchat")
+            return uow.inbox.next_due("webchat", datetime.now(UTC))
 
     async def work() -> None:
         work = partial(inbox.answer, books, receiver=Bot(run))

@@ -175,7 +175,7 @@ def test_a_burst_is_waited_for_but_not_for_ever(books: SqlBooks) -> None:
             mail.receive(uow, a_message(f"a{number}", sent_at=now), now=now, hold=hold)
             uow.commit()
         with books.reading() as uow:
-            due_at = uow.inbox.next_due("webchat")
+            due_at = uow.inbox.next_due("webchat", now)
         assert due_at == min(now + hold, NOON + 4 * hold)
 
 
@@ -192,8 +192,8 @@ def test_the_next_due_is_that_of_a_head(books: SqlBooks) -> None:
     first = lease(books)
     assert first is not None
     with books.reading() as uow:
-        assert uow.inbox.next_due("webchat") == first.due_at  # not a2's, which waits for a1
-        assert uow.inbox.next_due("telegram") is None
+        assert uow.inbox.next_due("webchat", NOON) == first.due_at  # not a2's, which waits for a1
+        assert uow.inbox.next_due("telegram", NOON) is None
 
 
 def test_a_dead_message_is_seen_and_can_be_tried_again(books: SqlBooks) -> None:
@@ -209,6 +209,24 @@ def test_a_dead_message_is_seen_and_can_be_tried_again(books: SqlBooks) -> None:
         uow.commit()
     again = lease(books, LATER)
     assert again is not None and (again.attempts, again.fault) == (1, None)
+
+
+def test_one_that_comes_back_waits_for_what_is_in_hand(books: SqlBooks) -> None:
+    put(books, a_message("a1"), a_message("a2"))
+    first = lease(books)
+    assert first is not None
+    save(books, first, first.dead("no such number"))
+    second = lease(books)
+    assert second is not None and second.message.id == "a2"
+    with books.writing() as uow:
+        uow.inbox.revive("a1", NOON)
+        uow.commit()
+
+    assert leased_id(books) is None  # one at a time in a conversation, whatever comes back
+    with books.reading() as uow:
+        assert uow.inbox.next_due("webchat", NOON) is None
+    save(books, second, second.settled())
+    assert leased_id(books) == "a1"
 
 
 def test_only_the_dead_are_revived(books: SqlBooks) -> None:
