@@ -1,6 +1,7 @@
 """WhatsApp as a Rasa input channel: what it sends, fetches and shows."""
 
 import asyncio
+from collections import OrderedDict
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import partial
@@ -27,6 +28,9 @@ _NO_TEMPLATE = (
     "set PARLEY_WHATSAPP_TEMPLATE (docs/operating.md, WhatsApp)"
 )
 _NO_SUCH_TEMPLATE = "132001"
+_ENDED_BETWEEN = "the 24 hours ended between two parts of this message; the rest of it was not sent"
+_MOST_REMEMBERED = 1000
+"""Messages whose whole text went out in a template, of this process: their other parts follow within moments."""
 
 
 class WhatsApp(DurableChannel):
@@ -37,6 +41,7 @@ class WhatsApp(DurableChannel):
         self._here = here
         self._books = books
         self.graph = Graph(here)
+        self._told_whole: OrderedDict[str, None] = OrderedDict()
         self.is_open = here.is_open
         self.pace = Pace(
             per_second=here.per_second,
@@ -72,12 +77,18 @@ class WhatsApp(DurableChannel):
 
     async def _send_template(self, conversation_id: ConversationId, part: Part, to: dict[str, Any]) -> str | None:
         """Send the whole message's text with its first part, and nothing with the others."""
+        message_id = str(to["biz_opaque_callback_data"]).rpartition("/")[0]
         if part.whole is None:
+            if message_id not in self._told_whole:  # what went before was free text: there is more to be told
+                raise Undeliverable(_ENDED_BETWEEN)
             return None
         if not self._here.template:
             raise Undeliverable(_NO_TEMPLATE)
         if not part.whole:
             raise Undeliverable("a file cannot be sent when the customer has not written for 24 hours")
+        self._told_whole[message_id] = None
+        while len(self._told_whole) > _MOST_REMEMBERED:
+            self._told_whole.popitem(last=False)
         send = partial(self._send_in, conversation_id, part.whole, to)
         try:
             return await send(part.language)

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from connectors.whatsapp import faults
+from connectors.whatsapp.channel import WhatsApp as Channel
 from connectors.whatsapp.template import template
 from support.deliveries import State
 from support.errors import SlowDown, Unavailable, Undeliverable
@@ -128,6 +129,21 @@ def test_a_long_message_is_one_template(shop: Shop, anna: Customer, whatsapp: Wh
 
     assert delivery.state is State.SETTLED
     assert len(anna.heard) == 1 and anna.heard[0].endswith("…")
+
+
+def test_a_window_that_ends_between_two_parts_is_no_success(shop: Shop, anna: Customer, whatsapp: WhatsApp) -> None:
+    whatsapp.approves("news", "en", "News: {{1}}")
+    shop.set(template="news")
+    message = shop.message(anna, "En mening till. " * 600)
+
+    async def send(channel: Channel) -> None:
+        first, second, *_ = channel.parts(message)
+        await channel.send(message.conversation_id, first, key=f"{message.id}/0")
+        silent(shop, anna)
+        await channel.send(message.conversation_id, second, key=f"{message.id}/1")
+
+    with pytest.raises(Undeliverable, match="ended between two parts"):
+        shop.uses(send)
 
 
 def test_without_a_template_the_fault_says_which_setting(shop: Shop, anna: Customer) -> None:
