@@ -61,6 +61,8 @@ def test_mirroring_changes_only_what_changed_and_says_so(books: SqlBooks) -> Non
         assert uow.events.last() == before
 
         assert mirror(uow, ARTICLES[1:]) == ("returns",)  # the English one was removed
+        uow.commit()
+    with books.reading() as uow:
         assert [logged.event for logged in uow.events.since(before)] == [ArticlesChanged(slugs=("returns",))]
         assert [article.language for article in uow.articles.all() if article.slug == "returns"] == ["sv"]
 
