@@ -14,26 +14,32 @@ _TO_ALL = {4: 60.0, 80007: 60.0, 130429: 5.0, 131048: 60.0, 131057: 60.0}
 _TO_ONE = {131056: 6.0}
 """One message every 6 s to one person comes back after a burst."""
 
-_OURS_TO_MEND = {0, 3, 10, 190, 368, 131005, 131031, 131042, 133010, *range(200, 300)}
-"""Until the operator acts nothing goes out; then all of it should."""
+_ACCOUNT = {0, 3, 10, 190, 368, 131031, 131042, *range(200, 300)}
+_NUMBER = {33, 131005, 131037, 131045, 133010}
+_MEND_SECONDS = 60.0
+"""Until the operator mends the account, or one of its numbers, nothing goes out; then all of it should: it waits."""
 
-_NEVER = {100, 130472, 131008, 131009, 131021, 131026, 131030, 131049, 131050, 131051, 131052, 131053}
+_NEVER = {100, 130472, 130497, 131008, 131009, 131021, 131026, 131030, 131049, 131050, 131051, 131052, 131053}
 """And all of 132000 to 132999: templates."""
 
 _WINDOW = 131047
 
 _WORDS = {
     0: "the access token is not valid any more: make a new one and set PARLEY_WHATSAPP_TOKEN",
+    33: "the phone number is not there any more",
     10: "the access token lacks the permission whatsapp_business_messaging",
     190: "the access token is not valid or has ended: make a new one and set PARLEY_WHATSAPP_TOKEN",
     368: "Meta has blocked the account for breaking its policies for a while",
     130472: "Meta does not deliver it: this customer is part of an experiment of Meta's",
+    130497: "the account may not write to people in this country",
     131005: "the access token may not use this number",
     131021: "sender and recipient are the same number",
     131026: "this number has no WhatsApp, has blocked us, or runs a WhatsApp that is too old",
     131030: "a test number only writes to the numbers that are listed for it on Meta's app page",
     131031: "Meta has locked the account",
+    131037: "Meta has not approved the phone number's display name yet",
     131042: "Meta wants a payment method for this account",
+    131045: "Meta could not register the phone number: register it again in WhatsApp Manager",
     131047: "more than 24 hours have passed since the customer wrote",
     131049: "Meta does not deliver it, to spare this customer too many messages",
     131050: "this customer has asked for no more messages of this kind",
@@ -53,8 +59,11 @@ class WindowClosed(Undeliverable):
     """Free text is only taken within 24 hours of the customer's last message."""
 
 
-class Closed(Unavailable):
-    """Nothing goes out until the operator acts: token, permission, payment."""
+class Closed(SlowDown):
+    """Nothing goes out until the operator acts: token, permission, payment. No message is to blame, so none dies."""
+
+    def __init__(self, text: str, *, to_all: bool) -> None:
+        super().__init__(text, _MEND_SECONDS, to_all=to_all)
 
 
 def words(error: Any) -> str:
@@ -79,8 +88,8 @@ def refusal(status: int, headers: Mapping[str, str], body: Any) -> Exception:
         return SlowDown(text, _seconds(headers, _TO_ALL.get(code, 5.0)), to_all=True)
     if code == _WINDOW:
         return WindowClosed(text)
-    if code in _OURS_TO_MEND:
-        return Closed(text)
+    if code in _ACCOUNT | _NUMBER or status == 401:
+        return Closed(text, to_all=code not in _NUMBER)
     if code in _NEVER or 132000 <= code < 133000:
         return Undeliverable(text)
     return Unavailable(text)

@@ -1,5 +1,6 @@
 """Meta's Graph API over HTTP: one client, and its refusals as errors of ours."""
 
+from time import monotonic
 from typing import Any
 
 import httpx
@@ -12,6 +13,9 @@ from support.errors import Refused, Unavailable
 _TIMEOUT = httpx.Timeout(10.0, connect=5.0)
 """Two tries of a file still end before a turn's lease does (support.deliveries.WORK_SECONDS)."""
 
+_REMINDER_SECONDS = 50.0
+"""Between two lines about one fault: less than what waits for it is tried again (faults.Closed)."""
+
 _log = structlog.get_logger()
 
 
@@ -23,19 +27,20 @@ class Graph:
         headers = {"Authorization": f"Bearer {here.token}"}
         base = f"{here.api}/{here.version}/"
         self._http = httpx.AsyncClient(base_url=base, headers=headers, timeout=_TIMEOUT, trust_env=False)
+        self._told: dict[str, float] = {}
 
     async def get(self, path: str, **asked: str) -> dict[str, Any]:
         """Return an object."""
-        return _answer(await self._http.get(path, params=asked))
+        return self._answer(await self._http.get(path, params=asked))
 
     async def post(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
         """Return the answer to JSON."""
-        return _answer(await self._http.post(path, json=body))
+        return self._answer(await self._http.post(path, json=body))
 
     async def upload(self, path: str, name: str, content: bytes, media_type: str) -> str:
         """Return the id of a file put there."""
         form = {"messaging_product": "whatsapp", "type": media_type}
-        answer = _answer(await self._http.post(path, data=form, files={"file": (name, content, media_type)}))
+        answer = self._answer(await self._http.post(path, data=form, files={"file": (name, content, media_type)}))
         return str(answer["id"])
 
     async def download(self, url: str, most: int) -> bytes:
@@ -54,15 +59,21 @@ class Graph:
         """Let go of the connections."""
         await self._http.aclose()
 
+    def _answer(self, answer: httpx.Response) -> dict[str, Any]:
+        try:
+            body = answer.json()
+        except ValueError:
+            body = None
+        if answer.status_code == 200 and isinstance(body, dict):
+            return body
+        fault = refusal(answer.status_code, answer.headers, body)
+        if isinstance(fault, Closed):
+            self._tell(str(fault))
+        raise fault
 
-def _answer(answer: httpx.Response) -> dict[str, Any]:
-    try:
-        body = answer.json()
-    except ValueError:
-        body = None
-    if answer.status_code == 200 and isinstance(body, dict):
-        return body
-    fault = refusal(answer.status_code, answer.headers, body)
-    if isinstance(fault, Closed):
-        _log.error("whatsapp.account.closed", fault=str(fault))
-    raise fault
+    def _tell(self, fault: str) -> None:
+        """Log it once, however many messages meet it together, and again while it lasts."""
+        now = monotonic()
+        if now - self._told.get(fault, -_REMINDER_SECONDS) >= _REMINDER_SECONDS:
+            self._told = {fault: now}
+            _log.error("whatsapp.account.closed", fault=fault)

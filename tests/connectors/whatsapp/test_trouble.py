@@ -4,11 +4,12 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import structlog
 
 from connectors.whatsapp import faults
 from connectors.whatsapp.channel import WhatsApp as Channel
 from connectors.whatsapp.template import template
-from support.deliveries import State
+from support.deliveries import MAX_ATTEMPTS, State
 from support.errors import SlowDown, Unavailable, Undeliverable
 from support.messages import Attachment, MediaKind
 from support.receipts import Status
@@ -44,10 +45,23 @@ def test_which_refusals_are_for_good(code: int) -> None:
     assert isinstance(faults.refusal(400, {}, {"error": {"code": code}}), Undeliverable)
 
 
-@pytest.mark.parametrize("code", [0, 2, 10, 190, 200, 131000, 131016, 131031, 131042, 133010, 999999, "4", None, [4]])
+@pytest.mark.parametrize("code", [2, 131000, 131016, 999999, "4", None, [4]])
 def test_which_refusals_are_tried_again(code: object) -> None:
     fault = faults.refusal(500, {}, {"error": {"code": code}})
     assert isinstance(fault, Unavailable) and not isinstance(fault, SlowDown)
+
+
+@pytest.mark.parametrize(
+    ("code", "holds_all"),
+    [(0, True), (10, True), (190, True), (200, True), (131031, True), (131042, True), (131045, False), (133010, False)],
+)
+def test_what_the_operator_has_to_mend_waits_for_it(code: int, holds_all: bool) -> None:
+    fault = faults.refusal(403, {}, {"error": {"code": code, "message": "x"}})
+    assert isinstance(fault, faults.Closed) and (fault.to_all, fault.seconds) == (holds_all, 60)
+
+
+def test_a_token_refused_without_a_word_is_a_bad_token() -> None:
+    assert isinstance(faults.refusal(401, {}, None), faults.Closed)
 
 
 @pytest.mark.parametrize("body", [None, [], "x", {"error": None}, {"error": "x"}, {"error": {}}])
@@ -77,15 +91,37 @@ def test_what_meta_took_before_the_line_broke_is_not_sent_again(shop: Shop, anna
     assert shop.status(delivery) == (Status.DELIVERED, None)
 
 
-def test_an_ended_token_is_tried_again_and_says_what_to_do(shop: Shop, anna: Customer) -> None:
+def test_nothing_dies_while_a_token_is_mended(shop: Shop, anna: Customer) -> None:
     right = shop.here.token
     shop.set(token="EAAended")
     delivery = shop.says(anna, "hej")
-    assert delivery.state is State.PENDING
+    for minutes in range(1, MAX_ATTEMPTS + 2):
+        delivery = shop.tries(minutes * 61)
+    assert (delivery.state, delivery.attempts) == (State.PENDING, 0)
     assert "PARLEY_WHATSAPP_TOKEN" in (delivery.fault or "")
 
     shop.set(token=right)
-    assert shop.tries(5).state is State.SETTLED
+    assert shop.tries(600).state is State.SETTLED and anna.heard == ["hej"]
+
+
+def test_a_bad_token_holds_everybody_and_is_told_of_once(shop: Shop, anna: Customer, whatsapp: WhatsApp) -> None:
+    bo = whatsapp.customer()
+    bo.writes("hej")
+    shop.takes()
+    shop.set(token="EAAended")
+    said = [shop.message(to, "hej") for to in (anna, anna, bo)]
+
+    async def send(channel: Channel) -> float:
+        for message in said:
+            with pytest.raises(SlowDown) as error:
+                await channel.send(message.conversation_id, channel.parts(message)[0], key=f"{message.id}/0")
+        channel.pace.slow_down(said[0].conversation_id, error.value.seconds, to_all=error.value.to_all)
+        return channel.pace.wait(said[2].conversation_id)
+
+    with structlog.testing.capture_logs() as logs:
+        assert 50 < shop.uses(send) <= 60
+    (told,) = [entry for entry in logs if entry["event"] == "whatsapp.account.closed"]
+    assert "PARLEY_WHATSAPP_TOKEN" in told["fault"] and "EAAended" not in str(logs)
 
 
 def test_who_cannot_be_reached_is_told_with_the_receipt(shop: Shop, anna: Customer) -> None:
