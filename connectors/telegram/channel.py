@@ -12,11 +12,12 @@ from connectors.pace import Pace
 from connectors.telegram import ears
 from connectors.telegram.api import BotApi, Upload
 from connectors.telegram.destinations import destination
-from connectors.telegram.origins import Account
+from connectors.telegram.origins import Account, number
 from connectors.telegram.parts import Part, parts
 from connectors.telegram.presses import meant
 from connectors.telegram.refusals import Migrated, NothingToQuote
 from connectors.telegram.settings import CHANNEL, telegram
+from connectors.unnamed import unnamed
 from support.errors import Undeliverable
 from support.messages import Attachment, ConversationId, Message
 
@@ -78,7 +79,10 @@ class Telegram(DurableChannel):
         except NothingToQuote:  # in a topic Telegram insists on it
             where.pop("reply_parameters", None)
             sent = await self._call(part.method, where | fields, upload)
-        return self._account.message_id(sent["chat"]["id"], sent["message_id"])
+        try:
+            return self._account.message_id(number(sent["chat"]["id"]), number(sent["message_id"]))
+        except (LookupError, TypeError, ValueError):
+            return unnamed(CHANNEL, key)
 
     async def _call(self, method: str, fields: dict[str, Any], upload: Upload | None = None) -> Any:
         """Call a method on a chat, or on the supergroup it has become."""

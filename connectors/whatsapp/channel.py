@@ -11,8 +11,11 @@ from app.settings import settings
 from app.wiring import books
 from connectors.base import DurableChannel
 from connectors.pace import Pace
+from connectors.unnamed import unnamed
 from connectors.whatsapp.faults import WindowClosed
 from connectors.whatsapp.graph import Graph
+from connectors.whatsapp.incoming import LONGEST
+from connectors.whatsapp.kinds import Odd
 from connectors.whatsapp.rendering import Part, parts
 from connectors.whatsapp.settings import CHANNEL, WhatsAppSettings, whatsapp
 from connectors.whatsapp.template import is_open, template
@@ -103,7 +106,10 @@ class WhatsApp(DurableChannel):
 
     async def _post(self, conversation_id: ConversationId, body: dict[str, Any]) -> str:
         answer = await self.graph.post(f"{_line(conversation_id)}/messages", {"messaging_product": CHANNEL, **body})
-        return str(answer["messages"][0]["id"])
+        try:
+            return _name(answer["messages"][0]["id"])
+        except (LookupError, TypeError, Odd):
+            return unnamed(CHANNEL, body["biz_opaque_callback_data"])
 
     async def _file(self, conversation_id: ConversationId, file: Attachment | None) -> dict[str, str]:
         """Return how the request names a file: by its link, or by the id Meta gives it."""
@@ -138,6 +144,13 @@ class WhatsApp(DurableChannel):
         """Show the two blue ticks and, for up to 25 seconds, that somebody is typing."""
         read = {"status": "read", "message_id": message.id.split(":", 2)[2], "typing_indicator": {"type": "text"}}
         await self.graph.post(f"{_line(message.conversation_id)}/messages", {"messaging_product": CHANNEL, **read})
+
+
+def _name(id: Any) -> str:
+    """Return Meta's id for what it took. Raises: Odd."""
+    if not isinstance(id, str) or not 0 < len(id) <= LONGEST:
+        raise Odd("it has no id")
+    return id
 
 
 def _line(conversation_id: ConversationId) -> str:

@@ -61,10 +61,10 @@ class Graph:
 
     def _answer(self, answer: httpx.Response) -> dict[str, Any]:
         try:
-            body = answer.json()
+            body = answer.json() if answer.content else {}
         except ValueError:
             body = None
-        if answer.status_code == 200 and isinstance(body, dict):
+        if answer.status_code == 200 and isinstance(body, dict) and "error" not in body:
             return body
         fault = refusal(answer.status_code, answer.headers, body)
         if isinstance(fault, Closed):

@@ -21,6 +21,8 @@ class Kind(Enum):
     """The connection is cut and nothing was taken."""
     DROP_AFTER = "drop_after"
     """The message was taken and the connection cut: sent, but the sender cannot know."""
+    VAGUE = "vague"
+    """200, and not a word about what was taken."""
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 import asyncio
 import threading
 from collections.abc import Coroutine
-from typing import Any, Self, TypeVar
+from typing import Any, ClassVar, Self, TypeVar
 
 import aiohttp
 from aiohttp import web
@@ -34,6 +34,9 @@ class Standin:
 
     Set things up from any thread before or while it runs; `run` takes you onto its loop.
     """
+
+    vague: ClassVar[dict[str, Any]] = {}
+    """The least that the provider's 200 says."""
 
     def __init__(self, *, port: int = 0, host: str = "127.0.0.1", seed: int = 0) -> None:
         self.clock, self.faults, self.record = Clock(), Faults(seed), Record()
@@ -171,6 +174,8 @@ class Standin:
         answer: web.StreamResponse = await handler(request)
         if fault.kind is Kind.DROP_AFTER:
             return _cut(request)
+        if fault.kind is Kind.VAGUE:
+            return web.json_response(self.vague)
         await asyncio.sleep(fault.seconds)
         return answer
 

@@ -50,6 +50,14 @@ def test_an_error_took_nothing(provider: tuple[Standin, Send, Callable[[], list[
     assert heard() == ["two"]
 
 
+def test_a_vague_answer_hides_what_was_taken(provider: tuple[Standin, Send, Callable[[], list[str]]]) -> None:
+    standin, send, heard = provider
+    standin.fail_next(Kind.VAGUE)
+    answer = send("one")
+
+    assert (answer.status_code, "id" in answer.text, heard()) == (200, False, ["one"])
+
+
 @pytest.mark.parametrize(("kind", "is_taken"), [(Kind.DROP_BEFORE, False), (Kind.DROP_AFTER, True)])
 def test_a_cut_connection_hides_whether_it_was_taken(
     provider: tuple[Standin, Send, Callable[[], list[str]]], kind: Kind, is_taken: bool

@@ -1,11 +1,13 @@
 """What is sent reaches the customer's telephone, over real HTTP, within Telegram's limits."""
 
 import asyncio
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+import structlog
 
 from connectors import outbox
 from connectors.arrivals import Arrived, take_all
@@ -231,6 +233,18 @@ def test_trouble_on_the_way_is_tried_again(telegram: Telegram, desk: Desk, anna:
 
     assert (after.state, after.attempts) == (State.PENDING, 1)
     assert telegram.token not in str(after.fault)
+
+
+def test_what_telegram_took_without_naming_it_is_not_sent_again(telegram: Telegram, desk: Desk, anna: Customer) -> None:
+    telegram.fail_next(Fault.VAGUE, on="sendMessage")
+    telegram.fail_next(Fault.TOO_FAST, on="sendMessage", seconds=1)
+    with structlog.testing.capture_logs() as logs:
+        after = desk.says(anna.address, "x" * 5000)
+    assert (after.state, len(anna.heard)) == (State.PENDING, 1)
+    assert [entry["part"] for entry in logs if entry["event"] == "channel.part.unnamed"] == ["said-1/0/0"]
+
+    time.sleep(1.05)
+    assert (desk.tries("said-1/0").state, "".join(anna.heard)) == (State.SETTLED, "x" * 5000)
 
 
 def test_a_wrong_token_is_no_fault_of_the_message(

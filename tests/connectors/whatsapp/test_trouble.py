@@ -91,6 +91,26 @@ def test_what_meta_took_before_the_line_broke_is_not_sent_again(shop: Shop, anna
     assert shop.status(delivery) == (Status.DELIVERED, None)
 
 
+def test_what_meta_took_without_naming_it_is_not_sent_again(shop: Shop, anna: Customer, whatsapp: WhatsApp) -> None:
+    text = "En mening till. " * 300
+    whatsapp.fail_next(Kind.VAGUE)
+    whatsapp.fail_next(Kind.ERROR)
+    with structlog.testing.capture_logs() as logs:
+        delivery = shop.says(anna, text)
+    assert delivery.state is State.PENDING and len(anna.heard) == 1
+    assert [entry["part"] for entry in logs if entry["event"] == "channel.part.unnamed"] == [f"{delivery.message.id}/0"]
+
+    assert shop.tries(5).state is State.SETTLED
+    assert len(anna.heard) == 2 and len(set(anna.heard)) == 2
+
+
+def test_an_error_under_a_200_is_an_error(shop: Shop, anna: Customer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(WhatsApp, "vague", {"error": {"code": 131026, "message": "x"}})
+    anna.whatsapp.fail_next(Kind.VAGUE)
+
+    assert shop.says(anna, "hej").state is State.DEAD
+
+
 def test_nothing_dies_while_a_token_is_mended(shop: Shop, anna: Customer) -> None:
     right = shop.here.token
     shop.set(token="EAAended")
