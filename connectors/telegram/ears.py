@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
 from functools import partial
 from time import monotonic
 from typing import Any, TypeVar
@@ -10,13 +9,13 @@ from typing import Any, TypeVar
 import structlog
 
 from app.settings import settings
-from connectors.arrivals import Arrival, take_all
 from connectors.telegram.api import BotApi
+from connectors.telegram.batches import Store, confirming, parsed
 from connectors.telegram.origins import Account
-from connectors.telegram.parse import KINDS, parse
+from connectors.telegram.parse import KINDS
 from connectors.telegram.presses import Thanks
 from connectors.telegram.settings import telegram
-from support.errors import Conflict, SlowDown, Undeliverable
+from support.errors import Conflict, SlowDown, Unavailable, Undeliverable
 from support.ports import Books
 
 _POLL_SECONDS = 30
@@ -53,24 +52,29 @@ def webhook(account: Account) -> dict[str, Any]:
 
 async def poll(api: BotApi, account: Account, books: Books) -> None:
     """Fetch updates and store them; a batch is confirmed, by asking for what comes after it, once it is on disk."""
-    thanks, after = Thanks(api), 0
+    thanks, offset = Thanks(api), 0
     while True:
-        asked: dict[str, Any] = {"offset": after, "timeout": _POLL_SECONDS, "allowed_updates": KINDS}
-        fetch = partial(api.call, "getUpdates", seconds=_POLL_SECONDS + 10.0, **asked)
         asked_at = monotonic()
-        updates = await insist("telegram.updates.not_fetched", fetch)
-        arrivals = _parsed(updates, account)
+        updates = await insist("telegram.updates.not_fetched", partial(_fetched, api, offset))
+        arrivals = parsed(updates, account)
         if arrivals:
-            await insist("telegram.updates.not_stored", partial(asyncio.to_thread, take_all, books, arrivals))
+            await insist("telegram.updates.not_stored", Store(books, arrivals))
         thanks.give(arrivals)
-        after = max((update["update_id"] + 1 for update in updates), default=after)
-        if not updates and monotonic() - asked_at < _BREATH_SECONDS:  # a server or proxy that does not hold a poll
+        offset, before = confirming(updates, offset), offset
+        if updates and offset <= before:  # it would come again at once
+            _log.error("telegram.updates.not_confirmed", updates=len(updates))
+            await asyncio.sleep(_LONGEST_WAIT)
+        elif not updates and monotonic() - asked_at < _BREATH_SECONDS:  # a server or proxy that does not hold a poll
             await asyncio.sleep(_BREATH_SECONDS)
 
 
-def _parsed(updates: list[Any], account: Account) -> list[Arrival]:
-    now = datetime.now(UTC)
-    return [arrival for update in updates for arrival in parse(update, account=account, now=now)]
+async def _fetched(api: BotApi, offset: int) -> list[Any]:
+    """Return the updates from `offset` on. Raises: as BotApi.call does."""
+    asked: dict[str, Any] = {"offset": offset, "timeout": _POLL_SECONDS, "allowed_updates": KINDS}
+    updates = await api.call("getUpdates", seconds=_POLL_SECONDS + 10.0, **asked)
+    if not isinstance(updates, list):
+        raise Unavailable("Telegram's answer to getUpdates is no list")
+    return updates
 
 
 async def insist(event: str, step: Callable[[], Awaitable[T]]) -> T:
