@@ -4,12 +4,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
+import structlog
+
 from app.settings import settings
+from connectors.traces import ids
 from desk import contacts
 from support import mail
 from support.messages import Message
 from support.ports import Books, Stray, UnitOfWork
 from support.receipts import Receipt
+
+_log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,8 +63,8 @@ def take(uow: UnitOfWork, arrival: Arrival) -> bool:
         case Receipt():
             return mail.acknowledge(uow, arrival)
         case Unknown():
-            stray = Stray(channel=arrival.channel, came_at=now, body=arrival.body, fault=arrival.fault)
-            uow.strays.put(stray)
+            uow.strays.put(Stray(channel=arrival.channel, came_at=now, body=arrival.body, fault=arrival.fault))
+            _log.warning("channel.arrival.stray", channel=arrival.channel, size=len(arrival.body), **ids(arrival.body))
             return True
 
 
