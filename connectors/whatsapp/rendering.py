@@ -15,7 +15,6 @@ Fields = dict[str, Any]
 TEXT, BODY, CAPTION = 4096, 1024, 1024
 BUTTONS, BUTTON_TITLE, BUTTON_ID = 3, 20, 256
 ROWS, ROW_TITLE, ROW_DESCRIPTION, ROW_ID = 10, 24, 72, 200
-_URL = 2000
 
 MARKS = Marks("*", "_")
 _MEGABYTE = 2**20
@@ -64,8 +63,6 @@ def _parts(message: Message) -> Iterator[Part]:
         yield from _texts(numbered(message, MARKS))
     elif message.buttons:
         yield from _choice(whole_text(message, MARKS).strip(), message)
-    elif _is_one_link(message):
-        yield _link(message)
     else:
         yield from _texts(whole_text(message, MARKS))
 
@@ -139,21 +136,3 @@ def _row(id: str, button: Button) -> Fields:
     row = {"id": id, "title": shortened(button.title, ROW_TITLE)}
     is_whole = row["title"] == button.title
     return row if is_whole else row | {"description": shortened(button.title, ROW_DESCRIPTION)}
-
-
-def _is_one_link(message: Message) -> bool:
-    """Whether the text leads to one place, and a button can say so."""
-    link = message.link
-    if link is None or message.attachments or not link.url.startswith(("https://", "http://")):
-        return False
-    is_short = len(link.title) <= BUTTON_TITLE and len(link.url) <= _URL
-    text = whole_text(replace(message, link=None), MARKS)
-    return is_short and bool(link.title.strip()) and 0 < len(text) <= BODY
-
-
-def _link(message: Message) -> Part:
-    assert message.link is not None
-    parameters = {"display_text": message.link.title, "url": message.link.url}
-    body = {"text": whole_text(replace(message, link=None), MARKS)}
-    action = {"name": "cta_url", "parameters": parameters}
-    return Part(kind="interactive", content={"type": "cta_url", "body": body, "action": action})
