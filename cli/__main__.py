@@ -1,10 +1,12 @@
 """`./parley`: what an operator does from the command line."""
 
 import sys
+from contextlib import suppress
 
 import click
 from sqlalchemy.exc import SQLAlchemyError
 
+from app.settings import settings
 from cli.channels import channel
 from cli.contacts import contacts
 from cli.handoffs import handoffs
@@ -12,6 +14,8 @@ from cli.knowledge import knowledge
 from cli.messages import messages
 from cli.preparing import prepare
 from cli.starting import start
+from store.engine import open_engine
+from store.migrate import current, newest
 from support.errors import ParleyError
 
 
@@ -36,11 +40,27 @@ def main() -> None:
     except ParleyError as error:
         fail(str(error))
     except SQLAlchemyError as error:
-        cause = str(getattr(error, "orig", error)).strip().splitlines()[0]
-        fail(f"the database does not work ({cause}); check the disk and PARLEY_DATABASE_URL")
+        fail(_unprepared() or f"the database does not work ({_cause(error)}); check the disk and PARLEY_DATABASE_URL")
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
         fail(f"{where}{error.strerror or error}; check the disk's free space and permissions")
+
+
+def _cause(error: SQLAlchemyError) -> str:
+    return str(getattr(error, "orig", error)).strip().splitlines()[0]
+
+
+def _unprepared() -> str | None:
+    """Return that the database lacks our tables, where that is what is wrong."""
+    with suppress(SQLAlchemyError):
+        revision = current(open_engine(settings().url))
+        if revision is None:
+            return "the database has not been prepared yet: run `./parley prepare`, or look at PARLEY_DATABASE_URL"
+        if revision < newest():
+            return "the database is an older Parley's: run `./parley prepare`, which brings it up to date"
+        if revision > newest():
+            return f"the database is a newer Parley's (revision {revision}; this one knows {newest()}): run that one"
+    return None
 
 
 def fail(message: str) -> None:
