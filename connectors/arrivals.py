@@ -14,6 +14,9 @@ from support.messages import Message
 from support.ports import Books, Stray, UnitOfWork
 from support.receipts import Receipt
 
+LIKELY = "language_is_likely"
+"""In the data of a message whose language is only likely, as that of most people with such a number."""
+
 _log = structlog.get_logger()
 
 

@@ -18,6 +18,7 @@ from app.settings import settings
 from app.turns import current_turn
 from app.wiring import books, ear
 from connectors import inbox, outbox
+from connectors.arrivals import LIKELY
 from connectors.pace import Pace
 from connectors.worker import Worker
 from support.errors import Undeliverable
@@ -63,6 +64,12 @@ def _reply(recipient_id: str, response: dict[str, Any]) -> Message:
         link=Link(title=link["title"], url=link["url"]) if link else None,
         data={"decision": custom.get("decision")},
     )
+
+
+def _about_language(message: Message) -> dict[str, str | None]:
+    """Return what the channel knows of the customer's language, and what is merely likely."""
+    hint = None if message.data.get(LIKELY) else message.language
+    return {"language_hint": hint, "language_prior": message.language}
 
 
 def plain_text(text: str) -> str:
@@ -113,7 +120,7 @@ class DurableChannel(InputChannel):
                 sender_id=message.conversation_id,
                 input_channel=channel_of(message.conversation_id),
                 message_id=message.id,
-                metadata={"pressed": message.payload, "language_hint": message.language},
+                metadata={"pressed": message.payload, **_about_language(message)},
             )
         )
 

@@ -23,6 +23,8 @@ _SWITCH = 0.8
 _FIRST = 0.4
 """A conversation opens in the default language below this certainty; eight languages by chance would reach 0.125."""
 
+_ROUNDING = 0.001
+
 _NOISE = re.compile(r"https?://\S+|\S+@\S+|\b[A-Z]{1,4}-?\d{3,}\b|[\d_]+")
 """Addresses, order numbers, digits. Not punctuation: that pattern would also take Indic vowel signs."""
 
@@ -109,25 +111,39 @@ class LanguageReader:
             return None
         return Guess(language=candidates[0], certainty=1.0, by_script=True)
 
-    def decide(self, text: str, standing: Standing, hint: str | None = None) -> Guess:
+    def decide(self, text: str, standing: Standing, hint: str | None = None, prior: str | None = None) -> Guess:
         """Return the language to answer in.
 
         A wish wins; what is too short or without letters never switches, unless its script is one that only one of
-        our languages has; a first message too short to tell follows the channel's hint.
+        our languages has; a first message too short to tell follows the channel's hint. `prior` is weaker: it stands
+        for the default language where a first message says nothing, and confirms a reading that is no better than it.
         """
         settled = standing.language or (hint if hint in self.languages else None)
         if standing.wish in self.languages:
             return Guess(language=str(standing.wish), certainty=1.0)
         guess = self.guess(text)
-        if guess is None:
-            return Guess(language=settled or self.default, certainty=0.0)
+        if guess is None or self._is_blind(guess):
+            return Guess(language=settled or self._likely(prior), certainty=0.0)
         if guess.language == settled or guess.by_script:
             return guess
         if settled is None:
-            return guess if guess.certainty >= _FIRST else Guess(language=self.default, certainty=guess.certainty)
+            is_taken = guess.certainty >= _FIRST or guess.language == prior
+            return guess if is_taken else Guess(language=self.default, certainty=guess.certainty)
         if _is_telling(text) and guess.certainty >= _SWITCH:
             return guess
         return Guess(language=settled, certainty=1.0 - guess.certainty)
+
+    def decide_pressed(self, standing: Standing, hint: str | None = None, prior: str | None = None) -> Guess:
+        """Return the language to answer in after a press: its words are ours, so nothing is read from them."""
+        settled = Standing(language=standing.language, wish=standing.wish or standing.language)
+        return self.decide("", settled, hint, prior)
+
+    def _is_blind(self, guess: Guess) -> bool:
+        """Whether no language is any likelier than another: "ok" has nothing that the model has ever counted."""
+        return len(self.languages) > 1 and guess.certainty * len(self.languages) < 1 + _ROUNDING
+
+    def _likely(self, prior: str | None) -> str:
+        return prior if prior in self.languages and prior is not None else self.default
 
 
 def _is_telling(text: str) -> bool:

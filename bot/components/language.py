@@ -11,7 +11,7 @@ from app.knowledge import language_reader
 from bot.components.base import Component
 from bot.components.choices import PRESSED
 from bot.standing import standing
-from kb.languages import Standing
+from kb.languages import Guess, Standing
 
 LANGUAGE = "language"
 CERTAINTY = "language_certainty"
@@ -32,24 +32,32 @@ class LanguageDetector(Component):
     def process(self, messages: list[Message]) -> list[Message]:
         """Decide with what the conversation has settled, and the channel's hint."""
         for message in messages:
-            metadata, spoken = message.get("metadata") or {}, standing.get().spoken
-            if message.get(PRESSED):  # a button's words are ours, in whatever language the article had
-                spoken = Standing(language=spoken.language, wish=spoken.wish or spoken.language)
-            self._set(message, spoken, metadata.get("language_hint"))
+            self._decide(message, standing.get().spoken)
             entity = {"entity": LANGUAGE, "value": message.get(LANGUAGE), "extractor": type(self).__name__}
             message.set(ENTITIES, [*message.get(ENTITIES, []), entity], add_to_output=True)
         return messages
 
+    def _decide(self, message: Message, spoken: Standing) -> None:
+        text, metadata = message.get(TEXT) or "", message.get("metadata") or {}
+        hint, prior = metadata.get("language_hint"), metadata.get("language_prior")
+        if message.get(PRESSED):
+            decided = language_reader().decide_pressed(spoken, hint, prior)
+            is_another_possible = bool(spoken.wish or spoken.language)
+        else:
+            decided = language_reader().decide(text, spoken, hint, prior)
+            is_another_possible = bool(spoken.wish)
+        read = language_reader().guess(text) if is_another_possible else None
+        _set(message, decided, read or decided)
+
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Read each example by itself: it stands in no conversation."""
         for message in training_data.training_examples:
-            self._set(message, Standing(), None)
+            decided = language_reader().decide(message.get(TEXT) or "", Standing())
+            _set(message, decided, decided)
         return training_data
 
-    def _set(self, message: Message, spoken: Standing, hint: str | None) -> None:
-        text = message.get(TEXT) or ""
-        decided = language_reader().decide(text, spoken, hint)
-        read = language_reader().guess(text) if spoken.wish else decided
-        message.set(LANGUAGE, decided.language, add_to_output=True)
-        message.set(CERTAINTY, round(decided.certainty, 4), add_to_output=True)
-        message.set(TEXT_LANGUAGE, (read or decided).language)
+
+def _set(message: Message, decided: Guess, read: Guess) -> None:
+    message.set(LANGUAGE, decided.language, add_to_output=True)
+    message.set(CERTAINTY, round(decided.certainty, 4), add_to_output=True)
+    message.set(TEXT_LANGUAGE, read.language)

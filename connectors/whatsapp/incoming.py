@@ -6,7 +6,9 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 
-from connectors.arrivals import Arrival, Arrived, Echoed, Noted
+from app.settings import settings
+from connectors.arrivals import LIKELY, Arrival, Arrived, Echoed, Noted
+from connectors.whatsapp.countries import likely_language
 from connectors.whatsapp.kinds import Odd, Said, read
 from connectors.whatsapp.settings import CHANNEL
 from support.messages import Author, ConversationId, Message, conversation
@@ -86,21 +88,30 @@ def _person(item: Fields, number: str, user_id: str) -> str:
 
 
 def _message(item: Fields, line: Line, person: str, what: Said, author: Author) -> Message:
+    language = _language(person) if author is Author.CUSTOMER else None
     return Message(
         id=line.message_id(item["id"]),
         conversation_id=line.conversation_with(person),
         author=author,
         text=what.text,
         sent_at=moment(item),
+        language=language,
         name=line.names.get(person) if author is Author.CUSTOMER else None,
         payload=what.payload,
         kind=what.kind,
         quotes=line.message_id(what.quotes) if what.quotes else None,
         attachments=what.attachments,
-        data={**what.data, **(_verified(person) if author is Author.CUSTOMER else {})},
+        data={**what.data, **(_besides(person, language) if author is Author.CUSTOMER else {})},
     )
 
 
-def _verified(person: str) -> Fields:
-    """Return what WhatsApp vouches for: the number they write from, where they do not hide it."""
-    return {"verified": {"phone": f"+{person}"}} if person.isdigit() else {}
+def _language(person: str) -> str | None:
+    """Return a language of ours that they are likely to speak: WhatsApp tells none."""
+    likely = likely_language(person)
+    return likely if likely in settings().languages else None
+
+
+def _besides(person: str, language: str | None) -> Fields:
+    """Return that the language is a mere guess, and what WhatsApp vouches for: a number that is not hidden."""
+    verified = {"verified": {"phone": f"+{person}"}} if person.isdigit() else {}
+    return verified | ({LIKELY: True} if language else {})

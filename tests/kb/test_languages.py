@@ -57,6 +57,46 @@ def test_the_hint_is_no_proof(reader: LanguageReader) -> None:
     assert decided(reader, "Hur lång tid tar leveransen?", hint="de") == "sv"
 
 
+@pytest.mark.parametrize("text", ["12345", "👋", "", "ok", "no", "TM-204518"])
+def test_what_is_likely_decides_where_a_first_message_says_nothing(reader: LanguageReader, text: str) -> None:
+    assert reader.decide(text, Standing(), prior="sv").language == "sv"
+    assert reader.decide(text, Standing(), prior="fr").language == "en"  # not one of ours
+    assert reader.decide(text, Standing(), hint="de", prior="sv").language == "de"
+    assert reader.decide(text, Standing(language="ta"), prior="sv").language == "ta"
+
+
+@pytest.mark.parametrize(
+    "text", ["hello", "thanks", "return", "help me", "ayuda", "danke", "Where is my parcel?", "நன்றி"]
+)
+def test_what_is_likely_never_beats_words(reader: LanguageReader, text: str) -> None:
+    unasked = reader.decide(text, Standing())
+
+    assert reader.decide(text, Standing(), prior="fa") == unasked
+    assert reader.decide(text, Standing(), prior="sv") == unasked
+
+
+@pytest.mark.parametrize("text", ["hej", "tack"])
+def test_a_short_word_and_what_is_likely_confirm_each_other(reader: LanguageReader, text: str) -> None:
+    assert reader.decide(text, Standing()).language == "en"  # too short to tell by itself
+    assert reader.decide(text, Standing(), prior="sv").language == "sv"
+
+
+@pytest.mark.parametrize("languages", [("sv", "en"), ("en", "sv"), ("de", "en", "sv")])
+def test_an_ok_is_no_language_however_few_there_are(languages: tuple[str, ...]) -> None:
+    few = LanguageReader(languages, "sv")
+    assert few.decide("ok", Standing()).language == "sv" and few.decide("ok", Standing(), prior="en").language == "en"
+
+
+def test_after_a_press_nothing_is_guessed(reader: LanguageReader) -> None:
+    def pressed(**so_far: str | None) -> str:
+        standing = Standing(language=so_far.pop("spoken", None), wish=so_far.pop("wish", None))
+        return reader.decide_pressed(standing, **so_far).language
+
+    assert [pressed(), pressed(prior="es"), pressed(hint="de", prior="es")] == ["en", "es", "de"]
+    assert pressed(spoken="ta", hint="de", prior="es") == "ta"
+    assert pressed(spoken="ta", wish="sv") == "sv"
+
+
 def test_a_wish_wins_over_everything(reader: LanguageReader) -> None:
     wished = Standing(language="en", wish="sv")
 

@@ -47,7 +47,7 @@ def test_a_text_is_a_message_with_its_writers_name() -> None:
     assert message.conversation_id == ANNA
     assert message.id == f"whatsapp:{OURS}:wamid.HBgLNDY3MDE3NDA2MDU6MDAwMDAwMDA6MC44NDQ0MjE4NTE1MjUwNDgx"
     assert message.sent_at.isoformat() == "2026-05-04T12:00:00+00:00"
-    assert message.kind is Kind.TEXT and message.language is None
+    assert (message.kind, message.language) == (Kind.TEXT, "sv")
 
 
 def test_who_hides_their_number_is_known_by_user_id() -> None:
