@@ -7,8 +7,9 @@ from typing import Any
 
 import httpx
 
+from connectors.sizes import most_bytes, too_large
 from connectors.telegram.refusals import refusal
-from support.errors import Refused, Unavailable
+from support.errors import Unavailable
 
 logging.getLogger("httpx").setLevel(logging.WARNING)
 """It would log every URL, and the token is part of them."""
@@ -45,13 +46,13 @@ class BotApi:
             raise Unavailable(f"Telegram did not answer {method}: {type(error).__name__} {error}") from error
         return _result(answer)
 
-    async def download(self, path: str, most: int) -> tuple[bytes, str]:
-        """Return a file's content and media type. Raises: Refused above `most` bytes, Unavailable."""
+    async def download(self, path: str) -> tuple[bytes, str]:
+        """Return a file's content and media type. Raises: Refused above what we keep, Unavailable."""
         try:
             async with self._http.stream("GET", f"{self._files}/{path}") as answer:
                 if answer.status_code != 200:
                     raise Unavailable(f"Telegram says {answer.status_code} to a file's link")
-                return await _limited(answer, most), answer.headers.get("content-type", "")
+                return await _limited(answer, most_bytes()), answer.headers.get("content-type", "")
         except httpx.HTTPError as error:
             raise Unavailable(f"Telegram did not send a file: {type(error).__name__} {error}") from error
 
@@ -86,5 +87,5 @@ async def _limited(answer: httpx.Response, most: int) -> bytes:
     async for piece in answer.aiter_bytes():
         body += piece
         if len(body) > most:
-            raise Refused(f"is larger than {most / 1_000_000:g} MB (PARLEY_MEDIA_MEGABYTES)")
+            raise too_large()
     return bytes(body)

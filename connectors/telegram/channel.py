@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from app.plain import absolute
-from app.settings import settings
 from app.wiring import books
 from connectors.base import DurableChannel
 from connectors.pace import Pace
@@ -99,7 +98,7 @@ class Telegram(DurableChannel):
         path = str((await self._api.call("getFile", file_id=file.source)).get("file_path") or "/")
         if path.startswith("/"):  # a Bot API server of one's own, run with --local
             raise Undeliverable("the Bot API server keeps files to itself: run it without --local")
-        body, _ = await self._api.download(path, int(settings().media_megabytes * 1_000_000))
+        body, _ = await self._api.download(path)
         return body, file.media_type
 
 

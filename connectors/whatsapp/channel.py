@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
-from app.settings import settings
 from app.wiring import books
 from connectors.base import DurableChannel
 from connectors.pace import Pace
+from connectors.sizes import most_bytes, too_large
 from connectors.unnamed import unnamed
 from connectors.whatsapp.faults import WindowClosed
 from connectors.whatsapp.graph import Graph
@@ -19,7 +19,7 @@ from connectors.whatsapp.kinds import Odd
 from connectors.whatsapp.rendering import Part, parts
 from connectors.whatsapp.settings import CHANNEL, WhatsAppSettings, whatsapp
 from connectors.whatsapp.template import is_open, template
-from support.errors import NotFound, Refused, Undeliverable
+from support.errors import NotFound, Undeliverable
 from support.messages import Attachment, ConversationId, Message, address_of
 from support.ports import Books, Media
 
@@ -127,14 +127,13 @@ class WhatsApp(DurableChannel):
 
     async def fetch(self, file: Attachment) -> tuple[bytes, str]:
         """Return a customer's file: its link first, which lives five minutes, then what is there."""
-        most = int(settings().media_megabytes * 1_000_000)
         try:
             told = await self.graph.get(file.source)
         except Undeliverable as error:
             raise NotFound(f"WhatsApp has it no more ({error})") from error
-        if int(told.get("file_size") or 0) > most:
-            raise Refused(f"is larger than {settings().media_megabytes:g} MB (PARLEY_MEDIA_MEGABYTES)")
-        return await self.graph.download(told["url"], most), str(told.get("mime_type") or file.media_type)
+        if int(told.get("file_size") or 0) > most_bytes():
+            raise too_large()
+        return await self.graph.download(told["url"], most_bytes()), str(told.get("mime_type") or file.media_type)
 
     async def close(self) -> None:
         """Let go of connections."""
