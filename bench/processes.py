@@ -2,13 +2,14 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
+
+from tests.ports import free_port as free_port  # benches have it from here
 
 ROOT = Path(__file__).resolve().parent.parent
 PYTHON = sys.executable
@@ -35,13 +36,6 @@ def environment(**own: object) -> dict[str, str]:
     """Return the environment for a process: the same for all, plus its own; PARLEY_* of the operator are left out."""
     ours = {name: value for name, value in os.environ.items() if not name.startswith("PARLEY_")}
     return {**ours, **_SAME_FOR_ALL, **{name: str(value) for name, value in own.items()}}
-
-
-def free_port() -> int:
-    """Return a port of the loopback address that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @contextmanager

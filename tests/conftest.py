@@ -5,6 +5,9 @@ from collections.abc import Iterator
 import pytest
 
 from tests.house import House
+from tests.standins.rates import GENEROUS
+from tests.standins.telegram.server import Telegram
+from tests.standins.whatsapp.server import WhatsApp
 
 
 @pytest.fixture(scope="session")
@@ -15,3 +18,17 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     home.start()
     yield home
     home.stop()
+
+
+@pytest.fixture
+def telegram() -> Iterator[Telegram]:
+    """Telegram's server, in no hurry."""
+    with Telegram(per_chat=GENEROUS) as standin:
+        yield standin
+
+
+@pytest.fixture
+def whatsapp() -> Iterator[WhatsApp]:
+    """Meta's server, in no hurry."""
+    with WhatsApp(per_pair=GENEROUS, overall=GENEROUS) as standin:
+        yield standin

@@ -1,11 +1,8 @@
 """Which channels are open, and whether they work."""
 
-from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from threading import Thread
-
-import pytest
 
 from tests.cli.talk import refuses, says
 from tests.house import House
@@ -44,12 +41,6 @@ def test_a_channel_that_works_is_all_ticks(home: House) -> None:
 
 def test_an_unknown_channel_is_told_the_known_ones(home: House) -> None:
     assert refuses(home, "channel", "test", "pigeon").startswith("there is no channel pigeon; there are: webchat, ")
-
-
-@pytest.fixture
-def telegram() -> Iterator[Telegram]:
-    with Telegram() as standin:
-        yield standin
 
 
 def with_telegram(folder: Path, telegram: Telegram, token: str) -> House:

@@ -1,4 +1,4 @@
-"""One exam for every store: SQLite in memory and on disk, PostgreSQL wherever it is installed."""
+"""One exam for every store (SQLite in memory and on disk, PostgreSQL wherever it is installed) and every channel."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -10,6 +10,9 @@ from store.engine import open_engine
 from store.migrate import migrate
 from store.tables import metadata
 from store.unit_of_work import SqlBooks
+from tests.contracts.exam.examinee import names
+from tests.contracts.exam.opened import opened
+from tests.contracts.exam.room import Room
 from tests.postgres import HOW_TO_GET_IT, binaries, cluster
 
 
@@ -43,3 +46,10 @@ def books(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SqlBooks]:
             metadata.drop_all(connection)
             connection.exec_driver_sql("DROP TABLE alembic_version")
     engine.dispose()
+
+
+@pytest.fixture(params=names())
+def room(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Room]:
+    """The web app with this channel's door open, its provider at the other end."""
+    with opened(request.param, tmp_path, monkeypatch) as held:
+        yield held

@@ -3,7 +3,6 @@
 import copy
 import json
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,7 +16,6 @@ from store.unit_of_work import SqlBooks
 from support.errors import ParleyError
 from support.receipts import Receipt
 from tests.contracts.exam.examinee import Examinee, examinee, names
-from tests.contracts.exam.opened import opened
 from tests.contracts.exam.room import Room
 
 _PATIENT = settings(
@@ -80,13 +78,6 @@ def posts(draw: Callable[..., Any], samples: list[Any]) -> Any:
         change = draw(some.sampled_from(["odd", "odd", "drop", "double", "wrap", "rename"]))
         post = mutated(post, draw(some.sampled_from(ways)), change, draw(some.sampled_from(_ODD)))
     return post
-
-
-@pytest.fixture(params=names())
-def room(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Room]:
-    """The web app with this channel's door open."""
-    with opened(request.param, tmp_path, monkeypatch) as held:
-        yield held
 
 
 @pytest.fixture(scope="module", params=names())

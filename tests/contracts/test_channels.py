@@ -7,8 +7,6 @@ import asyncio
 import json
 import logging
 import threading
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 import sqlalchemy
@@ -20,19 +18,10 @@ from store.engine import open_engine
 from support.deliveries import State
 from support.messages import Button
 from support.receipts import Status
-from tests.contracts.exam.examinee import names
-from tests.contracts.exam.opened import opened
 from tests.contracts.exam.room import Room, all_settled
 from tests.standins.faults import Kind
 
 LARGEST = 3 * 1024 * 1024
-
-
-@pytest.fixture(params=names())
-def room(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Room]:
-    """The web app with this channel's door open, its provider at the other end."""
-    with opened(request.param, tmp_path, monkeypatch) as held:
-        yield held
 
 
 def test_an_authentic_post_is_in_the_books_when_it_is_acknowledged(room: Room) -> None:

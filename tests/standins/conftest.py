@@ -6,11 +6,8 @@ import pytest
 
 from tests.standins.app import App
 from tests.standins.clients import Bot, Business
-from tests.standins.rates import Rate
 from tests.standins.telegram.server import Telegram
 from tests.standins.whatsapp.server import WhatsApp
-
-GENEROUS = Rate(burst=1000, seconds=1)
 
 
 @pytest.fixture
@@ -20,22 +17,10 @@ def app() -> Iterator[App]:
 
 
 @pytest.fixture
-def telegram() -> Iterator[Telegram]:
-    with Telegram(per_chat=GENEROUS) as standin:
-        yield standin
-
-
-@pytest.fixture
 def bot(telegram: Telegram) -> Iterator[Bot]:
     client = Bot(telegram.url, telegram.token)
     yield client
     client.http.close()
-
-
-@pytest.fixture
-def whatsapp() -> Iterator[WhatsApp]:
-    with WhatsApp(per_pair=GENEROUS, overall=GENEROUS) as standin:
-        yield standin
 
 
 @pytest.fixture

@@ -12,6 +12,10 @@ class Rate:
     seconds: float
 
 
+GENEROUS = Rate(burst=1000, seconds=1)
+"""Out of a test's way."""
+
+
 class Buckets:
     """One bucket per key, all of the same rate."""
 

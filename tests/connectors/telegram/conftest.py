@@ -11,16 +11,9 @@ from connectors.telegram.settings import telegram as our_telegram
 from store.engine import open_engine
 from store.migrate import migrate
 from store.unit_of_work import SqlBooks
-from tests.standins.rates import Rate
 from tests.standins.telegram.server import Telegram
 
 Configure = Callable[..., None]
-
-
-@pytest.fixture
-def telegram() -> Iterator[Telegram]:
-    with Telegram(per_chat=Rate(burst=1000, seconds=1)) as standin:
-        yield standin
 
 
 @pytest.fixture

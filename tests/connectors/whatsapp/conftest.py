@@ -1,7 +1,6 @@
 """WhatsApp's stand-in, and our side of it without a bot: what comes in is stored, what is said is delivered."""
 
 import asyncio
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from time import monotonic, sleep
@@ -21,11 +20,8 @@ from support import mail
 from support.deliveries import Delivery
 from support.messages import Author, Message, conversation
 from support.receipts import Status
-from tests.standins.rates import Rate
 from tests.standins.whatsapp.people import Customer
 from tests.standins.whatsapp.server import WhatsApp
-
-GENEROUS = Rate(burst=1000, seconds=1)
 
 
 class Shop:
@@ -107,12 +103,6 @@ class Shop:
         """Return what the customer has sent, as it is in the books."""
         with self.books.reading() as uow:
             return uow.inbox.messages(self.message(of, "").conversation_id)
-
-
-@pytest.fixture
-def whatsapp() -> Iterator[WhatsApp]:
-    with WhatsApp(per_pair=GENEROUS, overall=GENEROUS) as standin:
-        yield standin
 
 
 @pytest.fixture

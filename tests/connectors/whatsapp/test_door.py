@@ -17,7 +17,8 @@ from store.engine import open_engine
 from store.migrate import migrate
 from store.unit_of_work import SqlBooks
 from support.errors import Misconfigured
-from tests.house import House, free_port
+from tests.house import House
+from tests.ports import free_port
 from tests.standins import samples
 from tests.standins.whatsapp.server import WhatsApp
 from tests.standins.whatsapp.webhooks import encoded

@@ -18,7 +18,7 @@ from support import mail
 from support.deliveries import Delivery, State
 from support.messages import Author, Button, Message
 from tests.contracts.exam.examinee import Examinee
-from tests.house import free_port
+from tests.ports import free_port
 from web.server import create_app
 
 _PATIENCE_SECONDS = 45.0
