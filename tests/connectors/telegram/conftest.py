@@ -11,6 +11,8 @@ from connectors.telegram.settings import telegram as our_telegram
 from store.engine import open_engine
 from store.migrate import migrate
 from store.unit_of_work import SqlBooks
+from tests.connectors.telegram.desk import Desk
+from tests.standins.telegram.people import Customer
 from tests.standins.telegram.server import Telegram
 
 Configure = Callable[..., None]
@@ -43,3 +45,15 @@ def books(telegram: Telegram, configured: Configure) -> Iterator[SqlBooks]:
     yield our_books()
     our_books().dispose()
     our_books.cache_clear()
+
+
+@pytest.fixture
+def anna(telegram: Telegram) -> Iterator[Customer]:
+    customer = telegram.customer("Anna")
+    customer.starts()
+    yield customer
+
+
+@pytest.fixture
+def desk(books: SqlBooks) -> Desk:
+    return Desk(books)

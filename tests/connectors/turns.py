@@ -1,0 +1,81 @@
+"""Turns in a test: what arrives, bots that do as they are told, what was said."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+
+from app.turns import current_turn
+from connectors import inbox
+from store.unit_of_work import SqlBooks
+from support import mail
+from support.errors import NotFound
+from support.messages import Attachment, Author, Message, conversation
+
+ANNA = conversation("webchat", "anna")
+
+
+def arrives(books: SqlBooks, id: str, conversation_id: str = ANNA) -> Message:
+    message = Message(
+        id=id, conversation_id=conversation_id, author=Author.CUSTOMER, text=f"text {id}", sent_at=datetime.now(UTC)
+    )
+    with books.writing() as uow:
+        mail.receive(uow, message, now=message.sent_at)
+        uow.commit()
+    return message
+
+
+async def echo(message: Message) -> None:
+    """A bot that answers twice and remembers."""
+    turn = current_turn.get()
+    assert turn is not None
+    turn.memory = f"[{message.id}]"
+    for text in ("one", "two"):
+        turn.replies.append(
+            Message(
+                id="",
+                conversation_id=message.conversation_id,
+                author=Author.BOT,
+                text=f"{text} to {message.id}",
+                sent_at=message.sent_at,
+                language="sv",
+            )
+        )
+
+
+async def broken(_message: Message) -> None:
+    raise RuntimeError("no model")
+
+
+async def silent(_message: Message) -> None:
+    """A bot whose action failed: Rasa swallows that."""
+
+
+class Bot:
+    """A channel whose bot does as it is told, and whose files are at hand."""
+
+    def __init__(self, run: Callable[[Message], Awaitable[None]], **files: bytes) -> None:
+        self.run = run
+        self._files = files
+
+    async def attend(self, _message: Message) -> None:
+        raise ConnectionError("nothing hangs on it")
+
+    async def fetch(self, file: Attachment) -> tuple[bytes, str]:
+        if file.source not in self._files:
+            raise NotFound("the link has expired")
+        return self._files[file.source], file.media_type
+
+
+def answers(books: SqlBooks, batch: inbox.Batch, run: Callable[[Message], Awaitable[None]], **files: bytes) -> None:
+    asyncio.run(inbox.answer(books, batch, Bot(run, **files)))
+
+
+def leased(books: SqlBooks, hold: timedelta = timedelta()) -> inbox.Batch:
+    batch = inbox.lease(books, "webchat", hold)
+    assert batch is not None
+    return batch
+
+
+def said(books: SqlBooks) -> list[str]:
+    with books.reading() as uow:
+        return [message.text for message in uow.outbox.messages(ANNA)]
