@@ -79,7 +79,7 @@ def close(uow: UnitOfWork, handoff_id: str, *, farewell: str, now: datetime) -> 
     uow.handoffs.save(handoff)
     uow.record(HolderChanged(handoff=handoff))
     message = Message(
-        id=f"{handoff.id}/closed",
+        id=f"{handoff.id}/closed.{handoff.opened_at.timestamp():.6f}",  # trouble may open it again: closed anew
         conversation_id=handoff.conversation_id,
         author=Author.BOT,
         text=farewell,

@@ -62,15 +62,31 @@ def test_a_dead_turn_that_is_tried_again_is_answered_and_its_handoff_stays_open(
         assert len(uow.handoffs.open()) == 1  # a person was promised, and closes it
 
 
-def test_a_turn_that_dies_again_after_its_handoff_was_closed_is_seen_again(books: SqlBooks) -> None:
-    arrives(books, "m1")
-    dies(books)
+def closes(books: SqlBooks) -> None:
+    """Have a person be done with the conversation."""
     with books.writing() as uow:
         handing_over.close(uow, uow.handoffs.open()[0].id, farewell="bye", now=datetime.now(UTC))
         uow.commit()
+
+
+def test_a_turn_that_dies_again_after_its_handoff_was_closed_is_seen_again(books: SqlBooks) -> None:
+    arrives(books, "m1")
+    dies(books)
+    closes(books)
     tried_again(books, "m1")
     dies(books)
 
     with books.reading() as uow:
         (handoff,) = uow.handoffs.open()
     assert (handoff.reason, handoff.opened_by) == (Reason.TROUBLE, "m1")
+
+
+def test_each_time_people_are_done_the_customer_is_told(books: SqlBooks) -> None:
+    arrives(books, "m1")
+    dies(books)
+    closes(books)
+    tried_again(books, "m1")
+    dies(books)
+    closes(books)
+
+    assert said(books).count("bye") == 2
