@@ -2,14 +2,15 @@
 
 import asyncio
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
 import structlog
 
 from connectors.arrivals import Arrival, Unknown, take_all
-from connectors.telegram.origins import Account
+from connectors.telegram.origins import Account, number
 from connectors.telegram.parse import parse
 from connectors.telegram.settings import CHANNEL
 from support.ports import Books
@@ -28,8 +29,12 @@ def parsed(updates: Sequence[Any], account: Account) -> list[Arrival]:
 
 def confirming(updates: Sequence[Any], offset: int) -> int:
     """Return the offset that confirms them; `offset` when none of them says which it is."""
-    ids = [update.get("update_id") for update in updates if isinstance(update, dict)]
-    return max((id + 1 for id in ids if isinstance(id, int) and not isinstance(id, bool)), default=offset)
+    return max((id + 1 for update in updates for id in _number(update)), default=offset)
+
+
+def _number(update: Any) -> Iterator[int]:
+    with suppress(AttributeError, ValueError):
+        yield number(update.get("update_id"))
 
 
 class Store:
@@ -54,7 +59,7 @@ def _one_by_one(books: Books, arrivals: Sequence[Arrival]) -> None:
             take_all(books, [arrival])
         except Exception as error:
             take_all(books, [_refused(arrival, error)])  # a database that refuses this, too, is away: try it all again
-            _log.exception("telegram.update.refused")
+            _log.exception("telegram.update.refused", message=getattr(getattr(arrival, "message", None), "id", None))
 
 
 def _refused(arrival: Arrival, error: Exception) -> Unknown:

@@ -62,8 +62,9 @@ class WindowClosed(Undeliverable):
 class Closed(SlowDown):
     """Nothing goes out until the operator acts: token, permission, payment. No message is to blame, so none dies."""
 
-    def __init__(self, text: str, *, to_all: bool) -> None:
-        super().__init__(text, _MEND_SECONDS, to_all=to_all)
+    def __init__(self, text: str, code: int) -> None:
+        super().__init__(text, _MEND_SECONDS, to_all=code not in _NUMBER)
+        self.code = code
 
 
 def words(error: Any) -> str:
@@ -89,7 +90,7 @@ def refusal(status: int, headers: Mapping[str, str], body: Any) -> Exception:
     if code == _WINDOW:
         return WindowClosed(text)
     if code in _ACCOUNT | _NUMBER or status == 401:
-        return Closed(text, to_all=code not in _NUMBER)
+        return Closed(text, code)
     if code in _NEVER or 132000 <= code < 133000:
         return Undeliverable(text)
     return Unavailable(text)

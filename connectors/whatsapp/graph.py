@@ -27,7 +27,7 @@ class Graph:
         headers = {"Authorization": f"Bearer {here.token}"}
         base = f"{here.api}/{here.version}/"
         self._http = httpx.AsyncClient(base_url=base, headers=headers, timeout=_TIMEOUT, trust_env=False)
-        self._told: dict[str, float] = {}
+        self._told: dict[int, float] = {}
 
     async def get(self, path: str, **asked: str) -> dict[str, Any]:
         """Return an object."""
@@ -68,12 +68,12 @@ class Graph:
             return body
         fault = refusal(answer.status_code, answer.headers, body)
         if isinstance(fault, Closed):
-            self._tell(str(fault))
+            self._tell(fault)
         raise fault
 
-    def _tell(self, fault: str) -> None:
-        """Log it once, however many messages meet it together, and again while it lasts."""
+    def _tell(self, fault: Closed) -> None:
+        """Log it once, however many meet it together, and again while it lasts; the text has the time in it."""
         now = monotonic()
-        if now - self._told.get(fault, -_REMINDER_SECONDS) >= _REMINDER_SECONDS:
-            self._told = {fault: now}
-            _log.error("whatsapp.account.closed", fault=fault)
+        if now - self._told.get(fault.code, -_REMINDER_SECONDS) >= _REMINDER_SECONDS:
+            self._told[fault.code] = now
+            _log.error("whatsapp.account.closed", fault=str(fault))

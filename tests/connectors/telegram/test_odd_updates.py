@@ -95,7 +95,8 @@ def test_an_answer_that_is_no_list_is_asked_for_again(telegram: Telegram, books:
 
 
 @pytest.mark.parametrize(
-    ("ids", "offset"), [([], 7), ([5], 6), ([None], 7), ([True], 7), (["9"], 7), ([3, None, 12, 9], 13)]
+    ("ids", "offset"),
+    [([], 7), ([5], 6), ([None], 7), ([True], 7), (["9"], 7), ([3, None, 12, 9], 13), ([2**70, 12], 13)],
 )
 def test_the_offset_is_one_more_than_the_highest_number(ids: list[Any], offset: int) -> None:
     assert confirming([{"update_id": id} for id in ids], 7) == offset

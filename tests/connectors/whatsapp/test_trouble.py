@@ -1,5 +1,6 @@
 """When Meta refuses, hangs or falls silent: what was taken is not sent twice, and nothing is lost."""
 
+import itertools
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -15,7 +16,10 @@ from support.messages import Attachment, MediaKind
 from support.receipts import Status
 from tests.connectors.whatsapp.conftest import Shop
 from tests.standins.faults import Kind
+from tests.standins.server import Refusal
+from tests.standins.whatsapp import server
 from tests.standins.whatsapp.people import Customer
+from tests.standins.whatsapp.refusals import graph
 from tests.standins.whatsapp.server import WhatsApp
 
 
@@ -124,12 +128,20 @@ def test_nothing_dies_while_a_token_is_mended(shop: Shop, anna: Customer) -> Non
     assert shop.tries(600).state is State.SETTLED and anna.heard == ["hej"]
 
 
-def test_a_bad_token_holds_everybody_and_is_told_of_once(shop: Shop, anna: Customer, whatsapp: WhatsApp) -> None:
+def test_a_bad_token_holds_everybody_and_is_told_of_once(
+    shop: Shop, anna: Customer, whatsapp: WhatsApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
     bo = whatsapp.customer()
     bo.writes("hej")
     shop.takes()
     shop.set(token="EAAended")
     said = [shop.message(to, "hej") for to in (anna, anna, bo)]
+    times = itertools.count(1)  # Meta tells the current time with it
+
+    def unauthorized() -> Refusal:
+        return graph(401, 190, f"Session has expired. The current time is 12:00:{next(times):02d} PST.", "ended")
+
+    monkeypatch.setattr(server, "unauthorized", unauthorized)
 
     async def send(channel: Channel) -> float:
         for message in said:
@@ -141,7 +153,7 @@ def test_a_bad_token_holds_everybody_and_is_told_of_once(shop: Shop, anna: Custo
     with structlog.testing.capture_logs() as logs:
         assert 50 < shop.uses(send) <= 60
     (told,) = [entry for entry in logs if entry["event"] == "whatsapp.account.closed"]
-    assert "PARLEY_WHATSAPP_TOKEN" in told["fault"] and "EAAended" not in str(logs)
+    assert "PARLEY_WHATSAPP_TOKEN" in told["fault"] and "12:00:01" in told["fault"] and "EAAended" not in str(logs)
 
 
 def test_who_cannot_be_reached_is_told_with_the_receipt(shop: Shop, anna: Customer) -> None:
