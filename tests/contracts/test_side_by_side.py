@@ -7,10 +7,11 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from time import sleep
 
 import pytest
 
-from desk import contacts, handing_over
+from desk import contacts, dead_letters, handing_over
 from store.unit_of_work import SqlBooks
 from support import mail
 from support.deliveries import Delivery
@@ -99,6 +100,29 @@ def test_a_stranger_who_writes_twice_at_once_is_one_contact(books: SqlBooks) -> 
     with books.reading() as uow:
         found = uow.contacts.latest(10)
     assert [len(contact.identities) for contact in found] == [6]
+
+
+def test_two_people_who_bring_a_message_back_at_once_do_it_once(books: SqlBooks) -> None:
+    """The second one's word comes when a worker may have the message in hand: it would be worked on twice."""
+    message = a_message("anna", 0)
+    with books.writing() as uow:
+        uow.inbox.put(Delivery(message=message, due_at=NOON).dead("no model"))
+        uow.commit()
+    both_have_read, done = threading.Barrier(2), list[int]()
+
+    def retry() -> None:
+        with books.writing() as uow:
+            uow.inbox.get(message.id)
+            with suppress(threading.BrokenBarrierError):
+                both_have_read.wait(0.3)
+            done.append(len(dead_letters.retry_all(uow, now=NOON)))
+            if sum(done) == 1:
+                sleep(0.2)  # the other one looks, still finds it dead, and waits to write
+            uow.commit()
+
+    side_by_side(retry, 2)
+
+    assert sorted(done) == [0, 1]
 
 
 def test_two_agents_who_take_a_conversation_at_once_do_not_both_have_it(books: SqlBooks) -> None:
