@@ -10,6 +10,9 @@ from support.events import ContactsMerged, ContactSplit
 from support.messages import ConversationId, Message
 from support.ports import UnitOfWork
 
+_ID_DIGITS = 24
+"""96 bits: two strangers with one id would read each other's words."""
+
 
 def meet(uow: UnitOfWork, message: Message) -> None:
     """Know the sender of a customer's message: one look-up, and a write only when there is news."""
@@ -86,7 +89,7 @@ def _stranger(conversation_id: ConversationId, met_at: datetime) -> Identity:
 
 
 def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:12]
+    return hashlib.sha256(text.encode()).hexdigest()[:_ID_DIGITS]
 
 
 def _note(uow: UnitOfWork, known: Identity, now_known: Identity) -> None:
