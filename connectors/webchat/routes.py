@@ -8,6 +8,7 @@ from functools import wraps
 from time import monotonic
 from typing import Any
 
+import structlog
 from sanic import Blueprint, Sanic
 from sanic.request import Request
 from sanic.response import HTTPResponse, json
@@ -27,7 +28,10 @@ from support.messages import ConversationId, Message
 _LARGEST = 64 * 1024
 """Bytes of a post; the longest message, with every letter escaped, is 12 kB."""
 
+_TROUBLE = "something went wrong on our side; try again in a moment"
 _SUGGESTED = ("track-order", "delivery-times", "returns", "refunds")
+
+_log = structlog.get_logger()
 
 
 class Routes:
@@ -134,7 +138,11 @@ def _function(method: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[
 
 async def _refusal(_request: Request, error: ParleyError) -> HTTPResponse:
     headers = {"Retry-After": "5"} if error.status == 429 else None
-    return json({"error": type(error).__name__, "message": str(error)}, status=error.status, headers=headers)
+    message = str(error)
+    if error.status >= 500:  # what is wrong with our side is for the operator to read
+        _log.error("webchat.request.failed", fault=message)
+        message = _TROUBLE
+    return json({"error": type(error).__name__, "message": message}, status=error.status, headers=headers)
 
 
 def _body(request: Request) -> Any:
