@@ -115,6 +115,12 @@ def test_a_page_that_may_talk_to_the_chat_is_let_in(house: House, path: str) -> 
     assert "Access-Control-Allow-Origin" not in answer.headers
 
 
+def test_a_copy_made_for_our_own_pages_is_none_for_a_shops(house: House) -> None:
+    """Help pages and shop are mostly one site, and share the browser's cache."""
+    assert get(house, "/widget.js").headers["Vary"] == "Origin"
+    assert httpx.get(f"{house.url}/help", trust_env=False).headers["Vary"] == "Accept-Language, Origin"
+
+
 def test_the_action_server_answers_only_its_bot(house: House) -> None:
     url = f"http://127.0.0.1:{house.actions_port}/webhook"
 
