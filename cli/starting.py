@@ -18,6 +18,7 @@ from app.settings import settings
 from cli.preparing import prepared
 from cli.supervisor import Supervisor
 from connectors.doors import blueprints
+from connectors.webchat.settings import identity_secret
 from support.errors import Misconfigured
 
 _PATIENCE_SECONDS = 180
@@ -59,9 +60,10 @@ def environment() -> dict[str, str]:
 
 
 def check_channels() -> None:
-    """Raises: Misconfigured naming what a channel that is half set up lacks."""
+    """Raises: Misconfigured naming what a channel lacks that is half set up."""
     for _ in blueprints():
         pass
+    identity_secret()
 
 
 def check_ports() -> None:

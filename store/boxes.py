@@ -4,7 +4,7 @@ import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Table, select, update
+from sqlalchemy import Table, and_, select, update
 from sqlalchemy.engine import Connection, Row
 
 from store.records import dump, message_from
@@ -95,8 +95,9 @@ class SqlBox:
         if found is None:
             raise NotFound(f"there is no message {message_id} here")
         revived = found.revived(now)
-        mine = self._table.c.message_id == message_id
-        self._connection.execute(update(self._table).where(mine).values(_state(revived)))
+        mine = and_(self._table.c.message_id == message_id, self._table.c.state == State.DEAD.value)
+        if not self._connection.execute(update(self._table).where(mine).values(_state(revived))).rowcount:
+            raise Conflict(f"message {message_id} was brought back by somebody else just now")
         return revived
 
     def get(self, message_id: str) -> Delivery | None:

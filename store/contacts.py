@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import bindparam, func, or_, select, update
+from sqlalchemy import bindparam, func, or_, select, text, update
 from sqlalchemy.engine import Connection, Row
 
 from store import tables
@@ -15,6 +15,10 @@ from support.errors import NotFound
 from support.messages import ConversationId
 
 _BY_CONVERSATION = select(tables.identities).where(tables.identities.c.conversation_id == bindparam("at_conversation"))
+
+
+_KEEP_STILL = text("SELECT pg_advisory_xact_lock(1885434477)")  # the log's lock is the number before
+"""Taken before the log's lock, which comes last of all: never the other way round."""
 
 
 class SqlContactShelf:
@@ -58,6 +62,13 @@ class SqlContactShelf:
         if not found:
             raise NotFound(f"there is no contact {contact_id}; `./parley contacts list` shows them")
         return found[0]
+
+    def keep_still(self) -> None:
+        """Let nobody else join or part contacts until this transaction ends."""
+        # One lock for all, not one a claim: a batch of messages would take several, in any order. SQLite's writers
+        # stand in line anyway.
+        if self._connection.dialect.name == "postgresql":
+            self._connection.execute(_KEEP_STILL)
 
     def claiming(self, phone: str | None, email: str | None) -> list[Contact]:
         """Return the contacts with this verified number or this verified address."""

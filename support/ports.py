@@ -143,6 +143,12 @@ class ContactShelf(Protocol):
     def get(self, contact_id: str) -> Contact:
         """Raises: NotFound."""
 
+    def keep_still(self) -> None:
+        """Let nobody else join or part contacts until this transaction ends.
+
+        Asked for before anything is written: two who claim the same in one instant would not see each other.
+        """
+
     def claiming(self, phone: str | None, email: str | None) -> list[Contact]:
         """Return the contacts with this verified number or this verified address."""
 

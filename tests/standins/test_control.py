@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from tests.house import ROOT, free_port
+from tests.house import ROOT
+from tests.ports import free_port
 from tests.standins.app import App
 from tests.standins.telegram.server import TOKEN as BOT_TOKEN
 from tests.standins.whatsapp.server import TOKEN as BUSINESS_TOKEN
