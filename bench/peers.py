@@ -42,6 +42,20 @@ def minilm() -> Encoder:
     return TransformerEncoder(str(minilm_folder()))
 
 
+class Remembering:
+    """An encoder that encodes no text twice: benches ask the same questions of several sets of texts."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self.name, self.dim = encoder.name, encoder.dim
+        self._encoder, self._vectors = encoder, dict[str, Matrix]()
+
+    def encode(self, texts: Sequence[str]) -> Matrix:
+        """Return (n, dim) rows, what is new encoded together."""
+        if new := sorted(set(texts) - self._vectors.keys()):
+            self._vectors.update(zip(new, self._encoder.encode(new), strict=True))
+        return np.stack([self._vectors[text] for text in texts])
+
+
 def words(text: str) -> list[str]:
     """Return the words as our own search reads them: \\w of `re` would cut Indic words at their vowel signs."""
     return fold(text).split()
