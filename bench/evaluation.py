@@ -87,4 +87,5 @@ def clinc(where: Path) -> Clinc:
 
 
 def _examples(rows: Iterable[Iterable[str]]) -> tuple[Example, ...]:
-    return tuple((text, intent) for text, intent in rows)
+    """Return the rows, intents with a prefix: triage acts on some of their names, such as order_status."""
+    return tuple((text, f"clinc_{intent}") for text, intent in rows)
