@@ -16,6 +16,7 @@ from support.errors import SlowDown, Undeliverable
 from support.events import DeliveryDied
 from support.messages import Author, ConversationId, Message, conversation
 from support.receipts import Receipt, Status
+from tests.connectors.conftest import Asked
 
 ANNA = conversation("webchat", "anna")
 
@@ -73,6 +74,44 @@ def test_what_was_sent_is_settled_and_has_the_channels_name(books: SqlBooks) -> 
     assert after is not None and after.state is State.SETTLED
     with books.reading() as uow:
         assert uow.receipts.parts("m1") == {0: "external 1"}
+
+
+@pytest.mark.parametrize("parts", [1, 2, 3])
+def test_a_part_costs_one_transaction_and_settling_none(books: SqlBooks, asked: Asked, parts: int) -> None:
+    posted(books, "m1", "\n".join("hello" for _ in range(parts)))
+    asked.forget()
+    after = delivers(books, Channel())
+
+    assert after is not None and after.state is State.SETTLED
+    assert asked.writings == 1 + parts  # the lease, and each part
+
+
+def test_each_part_is_noted_before_the_next_is_sent(books: SqlBooks) -> None:
+    posted(books, "m1", "one\ntwo")
+    noted = list[dict[int, str]]()
+
+    class Watched(Channel):
+        async def send(self, conversation_id: ConversationId, part: Any, *, key: str) -> str | None:
+            with books.reading() as uow:
+                noted.append(uow.receipts.parts("m1"))
+            return await super().send(conversation_id, part, key=key)
+
+    delivers(books, Watched())
+    assert noted == [{}, {0: "external 1"}]  # who dies now repeats one part at most
+
+
+def test_what_an_overtaken_worker_sent_is_noted_all_the_same(books: SqlBooks) -> None:
+    posted(books, "m1")
+    with books.writing() as uow:
+        slow = uow.outbox.lease_next("webchat", datetime.now(UTC))
+        uow.commit()
+    assert slow is not None
+    delivers(books, Channel(ConnectionError("the quick one fails")), seconds_later=60)  # the slow one's lease ran out
+
+    asyncio.run(outbox.deliver(books, slow, Channel()))
+    quick = Channel()
+    delivers(books, quick, seconds_later=120)
+    assert quick.sent == []
 
 
 def test_a_failed_send_is_tried_again_and_holds_back_what_follows(books: SqlBooks) -> None:
