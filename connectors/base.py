@@ -5,7 +5,6 @@ import os
 from abc import abstractmethod
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from typing import Any
 
 import structlog
@@ -22,7 +21,6 @@ from connectors.pace import Pace
 from connectors.worker import Worker
 from support.errors import Undeliverable
 from support.messages import Attachment, Author, Button, ConversationId, Link, Message, channel_of
-from support.ports import Box, UnitOfWork
 
 OnNewMessage = Callable[[UserMessage], Awaitable[Any]]
 
@@ -149,16 +147,17 @@ class Running:
         """Nothing is begun yet."""
         self._channel = channel
         self._ear: asyncio.Task[None] | None = None
+        name, hold = channel.name(), timedelta(seconds=settings().burst_seconds)
         self._workers = (
             Worker(
-                partial(_next_due, channel.name(), lambda uow: uow.inbox),
-                lambda: inbox.lease(books(), channel.name(), timedelta(seconds=settings().burst_seconds)),
+                lambda: inbox.rest(books(), name),
+                lambda at_most: inbox.lease(books(), name, hold, at_most=at_most),
                 lambda batch: inbox.answer(books(), batch, channel),
                 ear(),
             ),
             Worker(
-                partial(_next_due, channel.name(), lambda uow: uow.outbox),
-                lambda: outbox.lease(books(), channel.name()),
+                lambda: outbox.rest(books(), name, channel.pace),
+                lambda at_most: outbox.lease(books(), name, channel.pace, at_most),
                 lambda delivery: outbox.deliver(books(), delivery, channel),
                 ear(),
             ),
@@ -185,8 +184,3 @@ class Running:
             self._ear.cancel()
         await asyncio.gather(*(worker.stop() for worker in self._workers))
         await self._channel.close()
-
-
-def _next_due(channel: str, box: Callable[[UnitOfWork], Box]) -> datetime | None:
-    with books().reading() as uow:
-        return box(uow).next_due(channel, datetime.now(UTC))

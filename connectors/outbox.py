@@ -9,6 +9,7 @@ from typing import Any, Protocol
 import structlog
 
 from connectors.pace import Pace
+from connectors.worker import seconds_until
 from support import mail
 from support.deliveries import SEND_FACTOR, WORK_SECONDS, Delivery, State
 from support.errors import Conflict, SlowDown, Undeliverable
@@ -35,13 +36,25 @@ class Sender(Protocol):
         """
 
 
-def lease(books: Books, channel: str) -> Delivery | None:
-    """Claim the next message to send, or None."""
+def rest(books: Books, channel: str, pace: Pace) -> float:
+    """Return the seconds until there may be something to send and a place for it: no lock is taken to look."""
+    if seconds := pace.rest():
+        return seconds
+    with books.reading() as uow:
+        return seconds_until(uow.outbox.next_due(channel, datetime.now(UTC)))
+
+
+def lease(books: Books, channel: str, pace: Pace, at_most: int = 1) -> list[Delivery]:
+    """Claim the next messages to send; none while the pace lets nobody go, and none of a customer who has to wait."""
+    if pace.rest():
+        return []
+    now, at_most = datetime.now(UTC), min(at_most, pace.room())
     with books.writing() as uow:
-        delivery = uow.outbox.lease_next(channel, datetime.now(UTC))
-        if delivery is not None:
-            uow.commit()
-        return delivery
+        leased = uow.outbox.lease_heads(
+            channel, now, at_most=at_most, rest=lambda message: pace.rest_in(message.conversation_id)
+        )
+        uow.commit()
+        return leased
 
 
 async def deliver(books: Books, delivery: Delivery, sender: Sender) -> None:
@@ -120,7 +133,7 @@ async def _send(gone: Gone, delivery: Delivery, sender: Sender) -> float:
     for number, part in enumerate(parts):
         if number in noted:
             continue
-        if seconds := sender.pace.wait(message.conversation_id):
+        if seconds := await sender.pace.turn(message.conversation_id):
             return seconds
         await gone.flush()
         external_id = await sender.send(message.conversation_id, part, key=f"{message.id}/{number}")

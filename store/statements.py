@@ -26,11 +26,11 @@ class BoxStatements:
         self.write_leased = update(table).where(mine, ours).values(states)
         self.hold = _hold(table)
         self.next_due = select(func.min(column.due_at)).where(_heads(table))
-        self.lease_next = (
+        self.due_heads = (
             select(table)
             .where(_heads(table), column.due_at <= bindparam("at_now"))
             .order_by(column.sequence)
-            .limit(1)
+            .limit(bindparam("at_most"))
             .with_for_update(skip_locked=True)  # SQLite ignores it: there writers wait for each other anyway
         )
         self.after = _after(table)

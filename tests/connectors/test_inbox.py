@@ -84,9 +84,17 @@ def answers(books: SqlBooks, batch: inbox.Batch, run: Callable[[Message], Awaita
 
 
 def leased(books: SqlBooks, hold: timedelta = timedelta()) -> inbox.Batch:
-    batch = inbox.lease(books, "webchat", hold)
-    assert batch is not None
+    (batch,) = inbox.lease(books, "webchat", hold)
     return batch
+
+
+def at_work(books: SqlBooks, work: Callable[[inbox.Batch], Awaitable[None]]) -> Worker[inbox.Batch]:
+    """Return a worker on the inbox, not begun yet."""
+
+    def lease(at_most: int) -> list[inbox.Batch]:
+        return inbox.lease(books, "webchat", at_most=at_most)
+
+    return Worker(lambda: inbox.rest(books, "webchat"), lease, work, Ear(books))
 
 
 def said(books: SqlBooks) -> list[str]:
@@ -125,7 +133,7 @@ def test_a_failed_turn_leaves_no_trace_and_comes_due_again(books: SqlBooks) -> N
     answers(books, leased(books), broken)
 
     assert said(books) == []
-    assert inbox.lease(books, "webchat") is None  # not yet
+    assert inbox.lease(books, "webchat") == []  # not yet
     with books.writing() as uow:
         again = uow.inbox.lease_next("webchat", datetime.now(UTC) + timedelta(seconds=5))
     assert again is not None and again.fault == "RuntimeError: no model"
@@ -172,13 +180,9 @@ def test_a_worker_answers_many_conversations_each_in_order(books: SqlBooks) -> N
         order.append(message.id)
         await echo(message)
 
-    def due() -> datetime | None:
-        with books.reading() as uow:
-            return uow.inbox.next_due("webchat", datetime.now(UTC))
-
     async def work() -> None:
         work = partial(inbox.answer, books, receiver=Bot(run))
-        worker = Worker(due, lambda: inbox.lease(books, "webchat"), work, Ear(books))
+        worker = at_work(books, work)
         worker.start()
         while len(order) < 15:
             await asyncio.sleep(0.01)
@@ -209,7 +213,7 @@ def test_a_breath_is_one_turn(books: SqlBooks) -> None:
 
     assert heard == ["text m1\ntext m2\ntext m3"]
     assert said(books) == ["one to m1", "two to m1"]
-    assert inbox.lease(books, "webchat") is None  # all three are settled
+    assert inbox.lease(books, "webchat") == []  # all three are settled
 
 
 def test_what_failed_together_is_tried_one_by_one(books: SqlBooks) -> None:

@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
+from app.ear import Ear
 from connectors import outbox
 from connectors.pace import Pace
+from connectors.worker import Worker
 from store.unit_of_work import SqlBooks
 from support import mail
 from support.deliveries import Delivery, State
@@ -40,8 +42,8 @@ class Channel:
         return f"external {len(self.sent)}"
 
 
-def posted(books: SqlBooks, id: str, text: str = "hello") -> None:
-    message = Message(id=id, conversation_id=ANNA, author=Author.BOT, text=text, sent_at=datetime.now(UTC))
+def posted(books: SqlBooks, id: str, text: str = "hello", *, to: ConversationId = ANNA) -> None:
+    message = Message(id=id, conversation_id=to, author=Author.BOT, text=text, sent_at=datetime.now(UTC))
     with books.writing() as uow:
         mail.post(uow, message)
         uow.commit()
@@ -203,6 +205,58 @@ def test_parts_keep_the_pace_of_the_chat(books: SqlBooks) -> None:
     time[0] += 1
     delivers(books, channel, seconds_later=2)
     assert [part for part, _ in channel.sent] == ["one", "two"]
+
+
+def works_off(books: SqlBooks, channel: Channel, count: int) -> None:
+    """Have a worker send until so many parts are gone, and end."""
+
+    async def work() -> None:
+        worker = Worker(
+            lambda: outbox.rest(books, "webchat", channel.pace),
+            lambda at_most: outbox.lease(books, "webchat", channel.pace, at_most),
+            lambda delivery: outbox.deliver(books, delivery, channel),
+            Ear(books),
+        )
+        worker.start()
+        while len(channel.sent) < count:
+            await asyncio.sleep(0.01)
+        await worker.stop()
+
+    asyncio.run(asyncio.wait_for(work(), 30))
+
+
+@pytest.mark.parametrize("per_second", [3, 60])
+def test_what_waits_for_a_place_on_the_channel_is_leased_once(books: SqlBooks, asked: Asked, per_second: int) -> None:
+    count = per_second * 2
+    for number in range(count):
+        posted(books, f"m{number}", to=conversation("webchat", f"customer{number}"))
+    asked.forget()
+    works_off(books, Channel(pace=Pace(per_second=per_second, per_chat_second=1)), count)
+
+    assert asked.writings <= 2 * count  # a lease and what became of it, at most
+
+
+def test_who_has_to_wait_is_put_off_once_and_holds_nobody_up(books: SqlBooks, asked: Asked) -> None:
+    channel = Channel(pace=Pace(per_second=None, per_chat_second=2))
+    for number in range(3):
+        posted(books, f"a{number}", f"to anna {number}")
+    for number in range(40):
+        posted(books, f"b{number}", to=conversation("webchat", f"customer{number}"))
+    asked.forget()
+    works_off(books, channel, 43)
+
+    (first, second, third) = [place for place, (text, _) in enumerate(channel.sent) if "anna" in text]
+    assert first < 40 and (second, third) == (41, 42)  # everybody else went before her second one
+    assert asked.writings <= 2 * 43 + 2
+
+
+def test_nothing_is_leased_while_all_have_to_wait(books: SqlBooks) -> None:
+    posted(books, "m1")
+    pace = Pace(per_second=None, per_chat_second=None)
+    pace.slow_down(ANNA, 60, to_all=True)
+
+    assert outbox.lease(books, "webchat", pace) == []
+    assert 59 < outbox.rest(books, "webchat", pace) <= 60
 
 
 def test_a_slow_worker_cannot_undo_what_another_did(books: SqlBooks) -> None:
