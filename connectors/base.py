@@ -17,6 +17,7 @@ from app.settings import settings
 from app.turns import current_turn
 from app.wiring import books, ear
 from connectors import inbox, outbox
+from connectors.downloads import Downloads
 from connectors.pace import Pace
 from connectors.worker import Worker
 from support.errors import Undeliverable
@@ -147,12 +148,12 @@ class Running:
         """Nothing is begun yet."""
         self._channel = channel
         self._ear: asyncio.Task[None] | None = None
-        name, hold = channel.name(), timedelta(seconds=settings().burst_seconds)
+        name, hold, downloads = channel.name(), timedelta(seconds=settings().burst_seconds), Downloads()
         self._workers = (
             Worker(
                 lambda: inbox.rest(books(), name),
-                lambda at_most: inbox.lease(books(), name, hold, at_most=at_most),
-                lambda batch: inbox.answer(books(), batch, channel),
+                lambda at_most: inbox.lease(books(), name, hold, downloads, at_most=at_most),
+                lambda batch: inbox.answer(books(), batch, channel, downloads),
                 ear(),
             ),
             Worker(

@@ -11,11 +11,12 @@ import structlog
 from app.texts import texts
 from app.turns import Turn, current_turn
 from connectors.beyond_text import ALBUM, is_beyond, is_of_an_album, needs_a_listener, reply
-from connectors.files import kept
+from connectors.downloads import Downloads
+from connectors.files import in_words, kept
 from connectors.worker import seconds_until
 from desk.handing_over import open_handoff
 from support import mail
-from support.deliveries import WORK_SECONDS, Delivery, State
+from support.deliveries import MAX_ATTEMPTS, WORK_SECONDS, Delivery, State
 from support.errors import Conflict
 from support.events import DeliveryDied, LanguageChanged
 from support.handoffs import Holder, Reason, holder
@@ -51,13 +52,17 @@ def rest(books: Books, channel: str) -> float:
         return seconds_until(uow.inbox.next_due(channel, datetime.now(UTC)))
 
 
-def lease(books: Books, channel: str, hold: timedelta = timedelta(), *, at_most: int = 1) -> list[Batch]:
+def lease(books: Books, channel: str, hold: timedelta, downloads: Downloads, *, at_most: int = 1) -> list[Batch]:
     """Claim the next messages, with `hold` each with what was typed in one breath with it."""
+    now, gate = datetime.now(UTC), downloads.gate()
     with books.writing() as uow:
-        now = datetime.now(UTC)
-        batches = [_breath(uow, head, hold, now) for head in uow.inbox.lease_heads(channel, now, at_most=at_most)]
+        heads = uow.inbox.lease_heads(channel, now, at_most=at_most, rest=gate)
+        batches = [_breath(uow, head, hold, now) for head in heads]
         uow.commit()
-        return batches
+    for head in heads:
+        if head.state is not State.DEAD:
+            downloads.begin(head.message)
+    return batches
 
 
 def _breath(uow: UnitOfWork, head: Delivery, hold: timedelta, now: datetime) -> Batch:
@@ -69,14 +74,14 @@ def _breath(uow: UnitOfWork, head: Delivery, hold: timedelta, now: datetime) -> 
     return [head, *uow.inbox.lease_after(head, now, within=hold + _COARSE)] if joins else [head]
 
 
-async def answer(books: Books, batch: Batch, receiver: Receiver) -> None:
+async def answer(books: Books, batch: Batch, receiver: Receiver, downloads: Downloads) -> None:
     """Work on leased messages to their end: answered, kept for people, failed and due again, or given up."""
     head = batch[0]
     if head.state is State.DEAD:
         return
     try:
         async with asyncio.timeout(WORK_SECONDS):
-            message = await kept(books, joined(batch), receiver.fetch)
+            message = await _with_files(books, batch, receiver, downloads)
             if not await asyncio.to_thread(_keep_for_people, books, batch):
                 await _run_turn(books, batch, message, receiver)
     except Conflict:
@@ -84,6 +89,16 @@ async def answer(books: Books, batch: Batch, receiver: Receiver) -> None:
     except Exception as error:
         _log.exception("inbox.turn.failed", message=head.message.id, attempt=head.attempts)
         await asyncio.to_thread(_fail, books, batch, f"{type(error).__name__}: {error}")
+
+
+async def _with_files(books: Books, batch: Batch, receiver: Receiver, downloads: Downloads) -> Message:
+    """Return what was said, with its files on our shelf before anything else may fail, and its voice in words."""
+    is_last = batch[0].attempts >= MAX_ATTEMPTS
+    try:
+        message = await kept(books, joined(batch), receiver.fetch, is_last=is_last)
+    finally:
+        downloads.end(batch[0].message)
+    return await in_words(books, message)
 
 
 async def _run_turn(books: Books, batch: Batch, message: Message, receiver: Receiver) -> None:

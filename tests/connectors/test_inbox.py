@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from typing import Any
 
 import pytest
@@ -13,6 +12,7 @@ from app.ear import Ear
 from app.texts import texts
 from app.turns import current_turn
 from connectors import inbox
+from connectors.downloads import Downloads
 from connectors.worker import Worker
 from desk import handing_over
 from desk.dead_letters import retry
@@ -80,19 +80,27 @@ class Bot:
 
 
 def answers(books: SqlBooks, batch: inbox.Batch, run: Callable[[Message], Awaitable[None]], **files: bytes) -> None:
-    asyncio.run(inbox.answer(books, batch, Bot(run, **files)))
+    asyncio.run(inbox.answer(books, batch, Bot(run, **files), Downloads()))
 
 
 def leased(books: SqlBooks, hold: timedelta = timedelta()) -> inbox.Batch:
-    (batch,) = inbox.lease(books, "webchat", hold)
+    (batch,) = claimed(books, hold)
     return batch
 
 
-def at_work(books: SqlBooks, work: Callable[[inbox.Batch], Awaitable[None]]) -> Worker[inbox.Batch]:
+def claimed(books: SqlBooks, hold: timedelta = timedelta()) -> list[inbox.Batch]:
+    return inbox.lease(books, "webchat", hold, Downloads())
+
+
+def at_work(books: SqlBooks, bot: "Bot") -> Worker[inbox.Batch]:
     """Return a worker on the inbox, not begun yet."""
+    downloads = Downloads()
 
     def lease(at_most: int) -> list[inbox.Batch]:
-        return inbox.lease(books, "webchat", at_most=at_most)
+        return inbox.lease(books, "webchat", timedelta(), downloads, at_most=at_most)
+
+    def work(batch: inbox.Batch) -> Awaitable[None]:
+        return inbox.answer(books, batch, bot, downloads)
 
     return Worker(lambda: inbox.rest(books, "webchat"), lease, work, Ear(books))
 
@@ -133,7 +141,7 @@ def test_a_failed_turn_leaves_no_trace_and_comes_due_again(books: SqlBooks) -> N
     answers(books, leased(books), broken)
 
     assert said(books) == []
-    assert inbox.lease(books, "webchat") == []  # not yet
+    assert claimed(books) == []  # not yet
     with books.writing() as uow:
         again = uow.inbox.lease_next("webchat", datetime.now(UTC) + timedelta(seconds=5))
     assert again is not None and again.fault == "RuntimeError: no model"
@@ -181,8 +189,7 @@ def test_a_worker_answers_many_conversations_each_in_order(books: SqlBooks) -> N
         await echo(message)
 
     async def work() -> None:
-        work = partial(inbox.answer, books, receiver=Bot(run))
-        worker = at_work(books, work)
+        worker = at_work(books, Bot(run))
         worker.start()
         while len(order) < 15:
             await asyncio.sleep(0.01)
@@ -213,7 +220,7 @@ def test_a_breath_is_one_turn(books: SqlBooks) -> None:
 
     assert heard == ["text m1\ntext m2\ntext m3"]
     assert said(books) == ["one to m1", "two to m1"]
-    assert inbox.lease(books, "webchat") == []  # all three are settled
+    assert claimed(books) == []  # all three are settled
 
 
 def test_what_failed_together_is_tried_one_by_one(books: SqlBooks) -> None:
