@@ -152,7 +152,7 @@ class Running:
         self._workers = (
             Worker(
                 lambda: inbox.rest(books(), name),
-                lambda at_most: inbox.lease(books(), name, hold, downloads, at_most=at_most),
+                lambda _at_most: inbox.lease(books(), name, hold, downloads),
                 lambda batch: inbox.answer(books(), batch, channel, downloads),
                 ear(),
             ),

@@ -6,7 +6,7 @@ from support.ports import Rest
 
 _AT_MOST = 3
 """Of the eight that a worker has in hand: however slow files are, the others are there for words."""
-_AGAIN_SECONDS = 1.0
+_AGAIN_SECONDS = 2.0
 """How much later a message comes due again whose files would be too many."""
 
 

@@ -52,11 +52,14 @@ def rest(books: Books, channel: str) -> float:
         return seconds_until(uow.inbox.next_due(channel, datetime.now(UTC)))
 
 
-def lease(books: Books, channel: str, hold: timedelta, downloads: Downloads, *, at_most: int = 1) -> list[Batch]:
-    """Claim the next messages, with `hold` each with what was typed in one breath with it."""
+def lease(books: Books, channel: str, hold: timedelta, downloads: Downloads) -> list[Batch]:
+    """Claim the next message, if there is one, with `hold` also what was typed in one breath with it.
+
+    One at a time: breaths can be long, and whoever posts to us waits in the same line.
+    """
     now, gate = datetime.now(UTC), downloads.gate()
     with books.writing() as uow:
-        heads = uow.inbox.lease_heads(channel, now, at_most=at_most, rest=gate)
+        heads = uow.inbox.lease_heads(channel, now, rest=gate)
         batches = [_breath(uow, head, hold, now) for head in heads]
         uow.commit()
     for head in heads:

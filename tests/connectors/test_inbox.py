@@ -96,8 +96,8 @@ def at_work(books: SqlBooks, bot: "Bot") -> Worker[inbox.Batch]:
     """Return a worker on the inbox, not begun yet."""
     downloads = Downloads()
 
-    def lease(at_most: int) -> list[inbox.Batch]:
-        return inbox.lease(books, "webchat", timedelta(), downloads, at_most=at_most)
+    def lease(_at_most: int) -> list[inbox.Batch]:
+        return inbox.lease(books, "webchat", timedelta(), downloads)
 
     def work(batch: inbox.Batch) -> Awaitable[None]:
         return inbox.answer(books, batch, bot, downloads)

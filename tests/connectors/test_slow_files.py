@@ -68,7 +68,7 @@ def at_work(books: SqlBooks, channel: Channel) -> Worker[inbox.Batch]:
     downloads = Downloads()
     return Worker(
         lambda: inbox.rest(books, "webchat"),
-        lambda at_most: inbox.lease(books, "webchat", timedelta(), downloads, at_most=at_most),
+        lambda _at_most: inbox.lease(books, "webchat", timedelta(), downloads),
         lambda batch: inbox.answer(books, batch, channel, downloads),
         Ear(books),
     )
