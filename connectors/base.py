@@ -28,6 +28,8 @@ OnNewMessage = Callable[[UserMessage], Awaitable[Any]]
 _log = structlog.get_logger()
 _WORD_JOINER = "\u2060"
 _DEAF_SECONDS = 5.0
+_SENT_AT_ONCE = 8
+"""Leased in one transaction: it is as long for one as for all that a worker has hands for."""
 
 
 class TurnOutput(OutputChannel):
@@ -161,6 +163,7 @@ class Running:
                 lambda at_most: outbox.lease(books(), name, channel.pace, at_most),
                 lambda delivery: outbox.deliver(books(), delivery, channel),
                 ear(),
+                at_once=_SENT_AT_ONCE,
             ),
         )
 

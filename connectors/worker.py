@@ -32,12 +32,18 @@ class Worker(Generic[T]):
         lease: Callable[[int], Sequence[T]],
         work: Callable[[T], Awaitable[None]],
         ear: Ear,
+        *,
+        at_once: int = 1,
     ) -> None:
-        """`rest` says in how many seconds there may be work; `lease` claims at most so many pieces that are due."""
+        """`rest` says in how many seconds there may be work; `lease` claims at most so many pieces that are due.
+
+        It is asked for `at_once`, or for as many as there is room for.
+        """
         self._ear = ear
         self._rest = rest
         self._lease = lease
         self._work = work
+        self._at_once = at_once
         self._in_hand: set[asyncio.Task[None]] = set()
         self._is_stopping = False
         self._loop: asyncio.Task[None] | None = None
@@ -68,13 +74,14 @@ class Worker(Generic[T]):
             await asyncio.wait(self._in_hand)
 
     async def _take(self) -> None:
-        """Take what is due until nothing more is, or less than there is room for: then it is looked for first."""
+        """Take what is due until less comes than was asked for: a look takes longer than a lease where much waits."""
         while (room := await self._room()) and not self._is_stopping:
-            leased = await asyncio.to_thread(self._lease, room)
+            asked = min(room, self._at_once)
+            leased = await asyncio.to_thread(self._lease, asked)
             for piece in leased:
                 self._begin(piece)
             await asyncio.sleep(0 if leased else _AGAIN_SECONDS)  # what was begun goes first
-            if len(leased) < room:
+            if len(leased) < asked:
                 return
 
     async def _room(self) -> int:

@@ -216,6 +216,7 @@ def works_off(books: SqlBooks, channel: Channel, count: int) -> None:
             lambda at_most: outbox.lease(books, "webchat", channel.pace, at_most),
             lambda delivery: outbox.deliver(books, delivery, channel),
             Ear(books),
+            at_once=8,
         )
         worker.start()
         while len(channel.sent) < count:
