@@ -5,7 +5,6 @@ import os
 from abc import abstractmethod
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from typing import Any
 
 import structlog
@@ -19,17 +18,19 @@ from app.turns import current_turn
 from app.wiring import books, ear
 from connectors import inbox, outbox
 from connectors.arrivals import LIKELY
+from connectors.downloads import Downloads
 from connectors.pace import Pace
 from connectors.worker import Worker
 from support.errors import Undeliverable
 from support.messages import Attachment, Author, Button, ConversationId, Link, Message, channel_of
-from support.ports import Box, UnitOfWork
 
 OnNewMessage = Callable[[UserMessage], Awaitable[Any]]
 
 _log = structlog.get_logger()
 _WORD_JOINER = "\u2060"
 _DEAF_SECONDS = 5.0
+_SENT_AT_ONCE = 8
+"""Leased in one transaction: it is as long for one as for all that a worker has hands for."""
 
 
 class TurnOutput(OutputChannel):
@@ -156,18 +157,20 @@ class Running:
         """Nothing is begun yet."""
         self._channel = channel
         self._ear: asyncio.Task[None] | None = None
+        name, hold, downloads = channel.name(), timedelta(seconds=settings().burst_seconds), Downloads()
         self._workers = (
             Worker(
-                partial(_next_due, channel.name(), lambda uow: uow.inbox),
-                lambda: inbox.lease(books(), channel.name(), timedelta(seconds=settings().burst_seconds)),
-                lambda batch: inbox.answer(books(), batch, channel),
+                lambda: inbox.rest(books(), name),
+                lambda _at_most: inbox.lease(books(), name, hold, downloads),
+                lambda batch: inbox.answer(books(), batch, channel, downloads),
                 ear(),
             ),
             Worker(
-                partial(_next_due, channel.name(), lambda uow: uow.outbox),
-                lambda: outbox.lease(books(), channel.name()),
+                lambda: outbox.rest(books(), name, channel.pace),
+                lambda at_most: outbox.lease(books(), name, channel.pace, at_most),
                 lambda delivery: outbox.deliver(books(), delivery, channel),
                 ear(),
+                at_once=_SENT_AT_ONCE,
             ),
         )
 
@@ -192,8 +195,3 @@ class Running:
             self._ear.cancel()
         await asyncio.gather(*(worker.stop() for worker in self._workers))
         await self._channel.close()
-
-
-def _next_due(channel: str, box: Callable[[UnitOfWork], Box]) -> datetime | None:
-    with books().reading() as uow:
-        return box(uow).next_due(channel, datetime.now(UTC))

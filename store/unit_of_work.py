@@ -98,8 +98,7 @@ class SqlUnitOfWork:
         The log comes last of all: PostgreSQL keeps its writers in line, and one that waits there must not hold what
         the next one needs, or both wait for each other.
         """
-        for event in self._happened:
-            self.events.append(event)
+        self.events.append(self._happened)
         self._connection.get_transaction().commit()
 
 
