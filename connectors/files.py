@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import structlog
 
-from app.settings import settings
 from app.transcriber import transcribe
+from connectors.sizes import check_size
 from support.errors import NotFound, Refused, Undeliverable
 from support.events import MessageAmended
 from support.messages import Attachment, MediaKind, Message
@@ -39,13 +39,10 @@ Fetched = tuple[Attachment, bytes]
 async def _fetched(file: Attachment, fetch: Fetch) -> Fetched:
     if file.key or file.fault:
         return file, b""
-    most = int(settings().media_megabytes * 1_000_000)
     try:
-        if (file.size or 0) > most:
-            raise Refused(f"is larger than {settings().media_megabytes:g} MB (PARLEY_MEDIA_MEGABYTES)")
+        check_size(file.size or 0)
         body, media_type = await fetch(file)
-        if len(body) > most:
-            raise Refused(f"is larger than {settings().media_megabytes:g} MB (PARLEY_MEDIA_MEGABYTES)")
+        check_size(len(body))
     except (Refused, NotFound, Undeliverable) as error:  # trying again would not help; people see why it is missing
         _log.warning("files.fetch.refused", kind=file.kind.value, fault=str(error))
         return replace(file, fault=str(error)), b""

@@ -9,7 +9,7 @@ from typing import Any
 from app.wiring import books
 from connectors.base import DurableChannel
 from connectors.pace import Pace
-from connectors.sizes import most_bytes, too_large
+from connectors.sizes import check_size
 from connectors.unnamed import unnamed
 from connectors.whatsapp.faults import WindowClosed
 from connectors.whatsapp.graph import Graph
@@ -127,9 +127,8 @@ class WhatsApp(DurableChannel):
             told = await self.graph.get(file.source)
         except Undeliverable as error:
             raise NotFound(f"WhatsApp has it no more ({error})") from error
-        if int(told.get("file_size") or 0) > most_bytes():
-            raise too_large()
-        return await self.graph.download(told["url"], most_bytes()), str(told.get("mime_type") or file.media_type)
+        check_size(int(told.get("file_size") or 0))
+        return await self.graph.download(told["url"]), str(told.get("mime_type") or file.media_type)
 
     async def close(self) -> None:
         """Let go of connections."""
