@@ -23,8 +23,9 @@ _log = structlog.get_logger()
 class Graph:
     """Calls with our token. Raises: SlowDown, Undeliverable, Unavailable; httpx.HTTPError when the line breaks."""
 
-    def __init__(self, here: WhatsAppSettings) -> None:
-        """No call is made yet."""
+    def __init__(self, here: WhatsAppSettings, *, logs: bool = True) -> None:
+        """No call is made yet; with `logs` a closed account stands in the log, and not only in what is raised."""
+        self._logs = logs
         headers = {"Authorization": f"Bearer {here.token}"}
         base = f"{here.api}/{here.version}/"
         self._http = httpx.AsyncClient(base_url=base, headers=headers, timeout=_TIMEOUT, trust_env=False)
@@ -63,7 +64,7 @@ class Graph:
         if answer.status_code == 200 and isinstance(body, dict) and "error" not in body:
             return body
         fault = refusal(answer.status_code, answer.headers, body)
-        if isinstance(fault, Closed):
+        if isinstance(fault, Closed) and self._logs:
             self._tell(str(fault))
         raise fault
 
