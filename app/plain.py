@@ -10,6 +10,7 @@ from urllib.parse import unquote
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from app.digits import in_digits_of
 from app.settings import settings
 
 _ARTICLE = re.compile(r"\]\(article:([a-z0-9-]+)\)")
@@ -39,13 +40,14 @@ def absolute(url: str) -> str | None:
 def plain(markdown: str, language: str, marks: Marks = NO_MARKS) -> str:
     """Return the text; `[text](article:slug)` leads to that article's help page in `language`."""
     linked = _ARTICLE.sub(rf"](/help/{language}/\1)", markdown)
-    return "".join(_Writer(marks).blocks(_markdown.parse(linked))).strip()
+    return "".join(_Writer(language, marks).blocks(_markdown.parse(linked))).strip()
 
 
 class _Writer:
     """Walks the tokens once; keeps the lists it is in, and how deep in bold and slanted words."""
 
-    def __init__(self, marks: Marks) -> None:
+    def __init__(self, language: str, marks: Marks) -> None:
+        self._language = language
         self._marks = marks
         self._lists: list[int | None] = []
         self._depth: Counter[str] = Counter()
@@ -96,7 +98,7 @@ class _Writer:
         if number is None:
             return f"{indent}• "
         self._lists[-1] = number + 1
-        return f"{indent}{number}. "
+        return f"{indent}{in_digits_of(self._language, str(number))}. "
 
     def _line(self, tokens: Sequence[Token]) -> str:
         written: list[str] = []

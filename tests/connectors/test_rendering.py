@@ -117,5 +117,11 @@ def test_buttons_become_numbers() -> None:
     )
 
 
+def test_numbers_we_write_are_those_of_the_language() -> None:
+    reply = a_reply("1. یک\n2. دو", language="fa", buttons=(Button(title="بله", payload="y"),))
+
+    assert numbered(reply).startswith("۱. یک\n۲. دو\n\n۱. بله\n\n")
+
+
 def test_what_a_person_wrote_is_left_as_it_is() -> None:
     assert whole_text(a_reply("2 * 3 * 4 = 24", author=Author.AGENT)) == "2 * 3 * 4 = 24"
