@@ -9,6 +9,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from app.digits import in_digits_of
 from app.settings import settings
 from app.wiring import books
 
@@ -38,6 +39,6 @@ class ActionOrderStatus(Action):
             dispatcher.utter_message(response="utter_order_not_found", number=number)
         else:
             day = datetime.now(UTC).date() + timedelta(days=order.days)
-            date = format_skeleton("MMMMd", day, locale=language)
+            date = in_digits_of(language, format_skeleton("MMMMd", day, locale=language))
             dispatcher.utter_message(response=f"utter_order_{order.state.value}", number=number, date=date)
         return [SlotSet("order_number", None)]

@@ -29,6 +29,7 @@ OnNewMessage = Callable[[UserMessage], Awaitable[Any]]
 _log = structlog.get_logger()
 _WORD_JOINER = "\u2060"
 _DEAF_SECONDS = 5.0
+"""Until a channel that failed listens again: soon enough for who writes meanwhile, too seldom to fill the log."""
 _SENT_AT_ONCE = 8
 """Leased in one transaction: it is as long for one as for all that a worker has hands for."""
 
@@ -151,12 +152,12 @@ class DurableChannel(InputChannel):
 
 
 class Running:
-    """A channel at work: one worker for what came in, one for what goes out, one ear."""
+    """A channel at work: one worker for what came in, one for what goes out, and it listens."""
 
     def __init__(self, channel: DurableChannel) -> None:
         """Nothing is begun yet."""
         self._channel = channel
-        self._ear: asyncio.Task[None] | None = None
+        self._listening: asyncio.Task[None] | None = None
         name, hold, downloads = channel.name(), timedelta(seconds=settings().burst_seconds), Downloads()
         self._workers = (
             Worker(
@@ -178,7 +179,7 @@ class Running:
         """Begin, in the running event loop."""
         for worker in self._workers:
             worker.start()
-        self._ear = asyncio.create_task(self._listen())
+        self._listening = asyncio.create_task(self._listen())
 
     async def _listen(self) -> None:
         """Begin again whenever it fails: nobody would miss a channel that has gone deaf."""
@@ -186,12 +187,12 @@ class Running:
             try:
                 return await self._channel.listen()
             except Exception:
-                _log.exception("channel.ear.failed", channel=self._channel.name())
+                _log.exception("channel.listening.failed", channel=self._channel.name())
             await asyncio.sleep(_DEAF_SECONDS)
 
     async def stop(self) -> None:
         """Take nothing more, and end when what is in hand is done."""
-        if self._ear is not None:
-            self._ear.cancel()
+        if self._listening is not None:
+            self._listening.cancel()
         await asyncio.gather(*(worker.stop() for worker in self._workers))
         await self._channel.close()

@@ -9,6 +9,7 @@ import structlog
 
 from app.settings import settings
 from app.transcriber import transcribe
+from connectors.sizes import check_size
 from support.errors import NotFound, Refused, Undeliverable
 from support.events import MessageAmended
 from support.messages import Attachment, MediaKind, Message
@@ -76,13 +77,9 @@ def _missing(file: Attachment, fault: str) -> Fetched:
 
 
 async def _had(file: Attachment, fetch: Fetch) -> Fetched:
-    most = int(settings().media_megabytes * 1_000_000)
-    too_large = Refused(f"is larger than {settings().media_megabytes:g} MB (PARLEY_MEDIA_MEGABYTES)")
-    if (file.size or 0) > most:
-        raise too_large
+    check_size(file.size or 0)
     body, media_type = await fetch(file)
-    if len(body) > most:
-        raise too_large
+    check_size(len(body))
     return replace(file, size=len(body), media_type=_type(media_type) or _type(file.media_type)), body
 
 

@@ -232,7 +232,8 @@ def _give_up(uow: UnitOfWork, delivery: Delivery) -> None:
     message = delivery.message
     _log.error("inbox.turn.dead", message=message.id, fault=delivery.fault)
     now, trouble = datetime.now(UTC), _trouble(message, _spoken(uow, message))
-    mail.post(uow, replace(trouble, id=f"{message.id}/dead", sent_at=now))
+    death = f"{message.id}/dead.{delivery.due_at.timestamp():.6f}"  # tried again and given up once more: told anew
+    mail.post(uow, replace(trouble, id=death, sent_at=now))
     context = {"language": trouble.language, "fault": delivery.fault}
     open_handoff(uow, message.conversation_id, reason=Reason.TROUBLE, opened_by=message.id, context=context, now=now)
     died = DeliveryDied(

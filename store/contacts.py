@@ -76,11 +76,14 @@ class SqlContactShelf:
         claims = [table.c.phone == phone] * bool(phone) + [table.c.email == email] * bool(email)
         return self._contacts(self._connection.execute(select(table.c.contact_id).where(or_(*claims))).scalars())
 
-    def latest(self, limit: int) -> list[Contact]:
-        """Return those met last, newest first."""
+    def latest(self, limit: int, *, strangers: bool = True) -> list[Contact]:
+        """Return those met last, newest first; without `strangers` only those of whom something is known."""
         table = tables.identities
         newest = func.max(table.c.met_at).desc()
         ids = select(table.c.contact_id).group_by(table.c.contact_id).order_by(newest).limit(limit)
+        if not strangers:
+            known = func.max(func.coalesce(table.c.name, table.c.phone, table.c.email))
+            ids = ids.having(or_(known.isnot(None), func.count() > 1))
         order = self._connection.execute(ids).scalars().all()
         return sorted(self._contacts(order), key=lambda contact: order.index(contact.id))
 

@@ -31,7 +31,6 @@ def open_engine(url: str) -> Engine:
     parsed = _parsed(url)
     if parsed.get_backend_name() != "sqlite":
         return _server(parsed)
-    # hide_parameters: an error in a log must not carry what a customer wrote.
     in_memory = parsed.database in (None, "", ":memory:")
     if not in_memory:
         Path(str(parsed.database)).parent.mkdir(parents=True, exist_ok=True)
@@ -39,7 +38,7 @@ def open_engine(url: str) -> Engine:
         url,
         poolclass=StaticPool if in_memory else QueuePool,
         connect_args={"check_same_thread": False},
-        hide_parameters=True,
+        hide_parameters=True,  # an error in a log must not carry what a customer wrote
     )
     event.listen(engine, "connect", _set_up)
     event.listen(engine, "begin", _begin)

@@ -165,8 +165,8 @@ class ContactShelf(Protocol):
     def claiming(self, phone: str | None, email: str | None) -> list[Contact]:
         """Return the contacts with this verified number or this verified address."""
 
-    def latest(self, limit: int) -> list[Contact]:
-        """Return those met last, newest first."""
+    def latest(self, limit: int, *, strangers: bool = True) -> list[Contact]:
+        """Return those met last, newest first; without `strangers` only those of whom something is known."""
 
 
 class HandoffShelf(Protocol):

@@ -53,8 +53,10 @@ def _add_pages(app: Sanic, pages: Pages) -> None:
         return html(await asyncio.to_thread(render, *arguments))
 
     @app.get("/")
-    async def front(_request: Request) -> HTTPResponse:
-        return await page(pages.front)
+    async def front(request: Request) -> HTTPResponse:
+        answer = await page(pages.front, preferred(request.headers.get("accept-language", "")))
+        answer.headers["Vary"] = "Accept-Language"
+        return answer
 
     @app.get("/help")
     async def help_centre(request: Request) -> HTTPResponse:

@@ -59,6 +59,16 @@ def test_an_error_is_said_in_the_browsers_language(house: House, wish: str, lang
     assert f'href="/help/{language}"' in answer.text
 
 
+@pytest.mark.parametrize(("language", "direction"), [("fa", "rtl"), ("ta", "ltr"), ("bn", "ltr"), ("en", "ltr")])
+def test_the_front_page_is_in_the_browsers_language(house: House, language: str, direction: str) -> None:
+    answer = get(house, "/", **{"Accept-Language": language})
+
+    assert f'<html lang="{language}" dir="{direction}">' in answer.text
+    assert answer.headers["vary"] == "Accept-Language"
+    for name in ("front_title", "front_no_script", "front_help", "front_readiness"):
+        assert html.escape(texts(language).get("help", name)) in answer.text
+
+
 def test_a_server_in_trouble_does_not_offer_a_chat_as_well() -> None:
     page = Pages(SqlBooks(open_engine("sqlite://"))).error(500, "de")
 
