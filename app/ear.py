@@ -10,6 +10,7 @@ from time import monotonic, sleep
 
 import structlog
 
+from app.logs import trouble
 from support.ports import Books
 
 _POLL_SECONDS = 0.03
@@ -60,8 +61,8 @@ class Ear:
             try:
                 if self._look():
                     heard_at = monotonic()
-            except Exception:  # a database that is away comes back
-                _log.exception("ear.look.failed")
+            except Exception as error:  # a database that is away comes back
+                trouble(_log, "ear.look.failed", error)
                 sleep(_RETRY_SECONDS)
             is_quiet = monotonic() - heard_at > _QUIET_AFTER_SECONDS
             sleep(_QUIET_POLL_SECONDS if is_quiet else _POLL_SECONDS)

@@ -9,6 +9,7 @@ from typing import Generic, TypeVar
 import structlog
 
 from app.ear import Ear
+from app.logs import trouble
 
 T = TypeVar("T")
 
@@ -61,8 +62,8 @@ class Worker(Generic[T]):
                     heard = await self._ear.newer(heard, min(seconds, _LOOK_SECONDS))
                     continue
                 await self._take()
-            except Exception:  # a locked or lost database must not end the loop
-                _log.exception("worker.loop.failed")
+            except Exception as error:  # a locked or lost database must not end the loop
+                trouble(_log, "worker.loop.failed", error)
                 await asyncio.sleep(_TROUBLE_SECONDS)
 
     async def stop(self) -> None:
