@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from kb.spelling import Spelling, words_of
 
@@ -23,6 +24,7 @@ class Romanised:
         """`latin`: the languages that are written so; the rest of `examples` is looked for."""
         spelled = {code: Spelling(filter(_is_latin, texts)) for code, texts in examples.items()}
         self._latin = {code: spelled[code] for code in latin if code in spelled}
+        self._weigh = lru_cache(maxsize=16_384)(self._weighed)  # people use the same words again and again
         self._sought = {code: spelling for code, spelling in spelled.items() if code not in latin and spelling.words}
 
     def guess(self, text: str) -> tuple[str, float] | None:
@@ -30,9 +32,13 @@ class Romanised:
         words = words_of(text)
         if not words or not self._latin or not self._sought or not _is_latin(text):
             return None
-        odds = {code: sum(self._odds(word, code) for word in words) for code in self._sought}
+        weighed = [self._weigh(word) for word in words]
+        odds = {code: sum(weight[code] for weight in weighed) for code in self._sought}
         best = max(odds, key=odds.__getitem__)
         return (best, 1 / (1 + math.exp(-odds[best]))) if odds[best] >= _CLEAR else None
+
+    def _weighed(self, word: str) -> Mapping[str, float]:
+        return {code: self._odds(word, code) for code in self._sought}
 
     def _odds(self, word: str, code: str) -> float:
         """Return what a word says for `code` against the Latin languages, as log-odds within bounds."""
@@ -47,7 +53,7 @@ class Romanised:
 
 def _log_likelihood(word: str, spelling: Spelling) -> float:
     """Return that of a word: half as one of those seen, half by its letters."""
-    seen = spelling.words[word] / max(spelling.words.total(), 1)
+    seen = spelling.words[word] / max(spelling.total, 1)
     return math.log(0.5 * seen + 0.5 * math.exp(spelling.likelihood(word) * (len(word) + 1)) + 1e-30)
 
 

@@ -30,6 +30,7 @@ class Spelling:
 
     def __init__(self, texts: Iterable[str]) -> None:
         self.words = Counter(word for text in texts for word in words_of(text))
+        self.total = self.words.total()
         self._triples: Counter[str] = Counter()
         self._starts: Counter[str] = Counter()
         self._pairs: Counter[str] = Counter()
