@@ -7,7 +7,7 @@ import numpy as np
 from kb.encoder import Matrix
 from kb.index import Index, Scores, View
 
-WEIGHTS = np.array([0.3, 0.1, 0.2, 0.5, 0.2, 0.3], np.float32)
+WEIGHTS = np.ones(11, np.float32)
 """One weight a signal of kb.index.SIGNALS."""
 
 _FOREIGN_LACK = 0.15
@@ -50,8 +50,9 @@ class Ranking:
 def rank(index: Index, question: str, vector: Matrix, language: str) -> Ranking:
     """Return the ranking for a question; `vector` is (dim,) float32 of length 1; the index must not be empty."""
     centred = index.centred(vector, language)
-    cosines, words = index.similarities(question, centred)
-    signals = index.signals(question, centred, cosines, words)
+    asked = index.wording.asked(question, language)
+    cosines, words = index.cosines(centred), index.wording.words(asked)
+    signals = index.signals(asked, centred, cosines, words)
     scores = _comparable(signals @ WEIGHTS, index.view(language))
     return Ranking(_one_a_topic(index, scores), scores, signals, cosines, words)
 
