@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 TORCH := torch==2.13.0
 
-.PHONY: start install test check format clean
+.PHONY: start install test check format peers clean
 
 start: install
 	@./parley start
@@ -41,6 +41,10 @@ check: $(VENV)/.tools
 format: $(VENV)/.tools
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
+
+# What some benches compare with.
+peers: $(VENV)/.installed
+	@$(BIN)/python cli/installing.py --no-deps -r requirements-bench.txt
 
 # Leaves var/ alone: conversations and the secret are in it.
 clean:

@@ -5,6 +5,7 @@ import asyncio
 import structlog
 
 from app.ear import Ear
+from app.logs import trouble
 from support.messages import ConversationId
 from support.ports import Books
 
@@ -31,8 +32,8 @@ class Bell:
                 if last > bookmark and self._waiting:  # who comes later looks for itself first
                     self._ring(await asyncio.to_thread(self._conversations, bookmark, last))
                 bookmark = last
-            except Exception:  # a database that is away comes back
-                _log.exception("bell.look.failed")
+            except Exception as error:  # a database that is away comes back
+                trouble(_log, "bell.look.failed", error)
                 await asyncio.sleep(_RETRY_SECONDS)
 
     def _conversations(self, after: int, until: int) -> set[ConversationId]:

@@ -2,11 +2,13 @@
 
 from functools import lru_cache
 
+from app.phrases import phrases
 from app.settings import settings
 from app.wiring import books
 from kb.encoder import Encoder, load_encoder
 from kb.languages import LanguageReader
 from kb.library import Library
+from kb.spelling import Spelling
 
 
 @lru_cache(maxsize=1)
@@ -26,4 +28,11 @@ def library() -> Library:
 @lru_cache(maxsize=1)
 def language_reader() -> LanguageReader:
     """Return the reader for the assistant's languages."""
-    return LanguageReader(settings().languages, settings().default_language)
+    return LanguageReader(settings().languages, settings().default_language, phrases())
+
+
+@lru_cache(maxsize=1)
+def spelling() -> Spelling:
+    """Return how words look in the examples and in the articles there are when it is first asked for."""
+    said = [text for texts in phrases().values() for text in texts]
+    return Spelling([*said, *(passage.text for passage in library().search.index.passages)])

@@ -7,11 +7,13 @@ their words only warnings and worse come through, and of Rasa's events, which ca
 import logging
 import sys
 from pathlib import Path
+from typing import Any
 
 import structlog
 from structlog.types import EventDict, Processor
 
 from app.settings import ROOT
+from support.errors import Unavailable
 
 _STANDARD = ("event", "exc_info", "level", "timestamp")
 _log = structlog.get_logger()
@@ -36,6 +38,14 @@ def set_up(level: str = "INFO") -> None:
         cache_logger_on_first_use=False,
     )
     logging.basicConfig(handlers=[_Bridge()], level=logging.WARNING, force=True)
+
+
+def trouble(log: Any, event: str, error: Exception) -> None:
+    """Log an error in a loop that goes on: one line where the cause is known and said, else all there is to see."""
+    if isinstance(error, Unavailable):
+        log.error(event, fault=str(error))
+    else:
+        log.error(event, exc_info=error)
 
 
 class _Bridge(logging.Handler):

@@ -14,15 +14,21 @@ def show(title: str, head: Sequence[str], rows: Sequence[Sequence[object]]) -> N
         print("  ".join(_placed(*both) for both in zip(row, texts, widths, strict=True)).rstrip())
 
 
-def report(**figures: float) -> None:
-    """Print the figures as the last line: one JSON object."""
-    print(f"\n{json.dumps({name: round(value, 4) for name, value in figures.items()})}")
+def report(**figures: object) -> None:
+    """Print the figures as the last line: one JSON object; numbers in tables within it are rounded too."""
+    print(f"\n{json.dumps(_rounded(figures))}")
 
 
 def verdict(aims: Mapping[str, bool]) -> None:
     """Print each aim with whether it was reached."""
     for aim, is_reached in aims.items():
         print(f"aim {aim}: {'reached' if is_reached else 'MISSED'}")
+
+
+def _rounded(value: object) -> object:
+    if isinstance(value, Mapping):
+        return {name: _rounded(inner) for name, inner in value.items()}
+    return round(value, 4) if isinstance(value, float) else value
 
 
 def _cell(value: object) -> str:

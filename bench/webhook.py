@@ -33,8 +33,11 @@ _SERVE = """
 import sys
 from tests.standins.whatsapp.server import WhatsApp
 server = WhatsApp(port=int(sys.argv[1])).start()
+for number in sys.argv[2:]:
+    server.customer(number).person.heard_at = server.clock.now()
 server.wait_until_ended()
 """
+"""To those it has heard it takes answers; to others WhatsApp refuses them, and sending would not be measured."""
 
 
 def main() -> None:
@@ -67,7 +70,8 @@ def parley_acknowledges() -> tuple[list[float], float]:
 def provider() -> Iterator[str]:
     """Yield the address of a WhatsApp stand-in in a process of its own: it must not slow down whoever posts."""
     port, log = free_port(), CACHE / "whatsapp.log"
-    with running([PYTHON, "-c", _SERVE, str(port)], env=environment(), log=log) as process:
+    numbers = [_number(customer) for customer in range(_CONVERSATIONS)]
+    with running([PYTHON, "-c", _SERVE, str(port), *numbers], env=environment(), log=log) as process:
         must_live(process, log)
         yield f"http://127.0.0.1:{port}"
 
@@ -102,9 +106,13 @@ def _posts(name: str, count: int) -> list[Post]:
     return [partial(_post, body=body, signature=_BUSINESS.sign(body)) for body in bodies]
 
 
+def _number(customer: int) -> str:
+    return f"4670000{customer:04d}"
+
+
 def _body(id: str, customer: int, text: str) -> bytes:
     """Return a webhook as Meta posts it."""
-    number = f"4670000{customer:04d}"
+    number = _number(customer)
     message = {"from": number, "id": f"wamid.{id}", "timestamp": str(int(time.time())), "type": "text"}
     value = {
         "messaging_product": "whatsapp",

@@ -14,6 +14,18 @@ COMPLAINT = "complaint"
 FIND_NUMBER = "find_order_number"
 ORDER_ANSWERED = "order_answered"
 ORDER_OFFERED = "order_offered"
+ORDER_FOLLOWED = "order_followed"
+NEVER_MIND = "never_mind"
+TAKE_BACK = "take_back"
+CORRECTION = "correction"
+PERSON_OFFERED = "person_offered"
+REPEATED = "repeated"
+
+TELLING = frozenset({SURE, ORDER_ANSWERED, ORDER_FOLLOWED})
+"""An article has been given."""
+OFFERING = frozenset({UNSURE, ORDER_OFFERED, REPEATED})
+"""Articles have been offered."""
+ABOUT_ORDERS = frozenset({ORDER_STATUS, ORDER_ANSWERED, ORDER_OFFERED, ORDER_FOLLOWED})
 
 ORDER_FORM = "order_form"
 
@@ -38,7 +50,9 @@ class Thresholds:
 class Evidence:
     """Intents with probabilities, the answer's confidence, the button that was pressed, earlier turns' intents.
 
-    `is_same_choice`: the articles found are those the customer has just been offered.
+    `is_same_choice`: the articles found are those the customer has just been offered, for the same words.
+    `times_answered`: turns in a row that the first of them has answered. `is_noise`: nothing any language knows.
+    `is_order_followed`: short words right after an order's state, which make sense about that order.
     """
 
     intents: Mapping[str, float]
@@ -51,6 +65,10 @@ class Evidence:
     has_digits: bool = False
     is_same_choice: bool = False
     names_language: bool = False
+    names_place: bool = False
+    is_noise: bool = False
+    is_order_followed: bool = False
+    times_answered: int = 0
     pressed: str | None = None
     earlier: tuple[str, ...] = ()
 

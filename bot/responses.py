@@ -5,13 +5,14 @@ from typing import Any
 
 from rasa.core.nlg.generator import NaturalLanguageGenerator
 from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import BotUttered, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
 from app.settings import settings
 from app.texts import Texts, texts
 from bot.choosing import ARTICLE, ASK_HUMAN, HELPFUL, NOT_HELPFUL
-from bot.evidence import ORDER_ANSWERED
+from bot.evidence import ORDER_ANSWERED, ORDER_FOLLOWED
 from bot.standing import standing
 from kb.names import name_in
 
@@ -36,8 +37,27 @@ class LocalisedResponses(NaturalLanguageGenerator):
         spoken = texts(language)
         compose = _COMPOSERS.get(utter_action, _plain)
         response = compose(spoken, utter_action, reading | {"values": kwargs})
+        if reading.get("foreign") and utter_action != "utter_language_changed" and _is_first(tracker):
+            response = response | {"text": "\n\n".join([*_only_these(spoken), response["text"]])}
         custom = {"language": language, "decision": reading.get("decision"), **response.pop("custom", {})}
         return {"buttons": [], **response, "custom": custom}
+
+
+def _is_first(tracker: DialogueStateTracker) -> bool:
+    """Whether nothing has been said yet this turn, nor lately to a text in a language that is none of ours."""
+    said = next((event for event in reversed(tracker.events) if isinstance(event, (BotUttered, UserUttered))), None)
+    return isinstance(said, UserUttered) and not any(turn.foreign for turn in standing.get().turns)
+
+
+def _only_these(spoken: Texts) -> list[str]:
+    """Return which languages we speak: in the house's first, in English, and in the conversation's."""
+    bridges = [code for code in ("en",) if code in settings().languages]
+    codes = dict.fromkeys([settings().default_language, *bridges, spoken.language])
+    return [texts(code).get("bot", "language_unknown", languages=_names()) for code in codes]
+
+
+def _names() -> str:
+    return ", ".join(texts(code).name for code in settings().languages)
 
 
 def _plain(spoken: Texts, action: str, reading: dict[str, Any]) -> Response:
@@ -56,7 +76,12 @@ def _answer(spoken: Texts, action: str, reading: dict[str, Any]) -> Response:
         "url": f"/help/{hit['language']}/{hit['slug']}",
     }
     buttons = [_button(spoken, "yes_helpful", HELPFUL), _button(spoken, "no_helpful", NOT_HELPFUL)]
-    if reading["decision"]["intent"] == ORDER_ANSWERED:  # what is to be done with this order, only a person can do
+    if reading["decision"]["intent"] == ORDER_FOLLOWED:
+        parts.insert(0, spoken.get("bot", "order_followed", number=standing.get().order))
+    if reading["decision"]["intent"] in (
+        ORDER_ANSWERED,
+        ORDER_FOLLOWED,
+    ):  # what is to be done with this order, only a person can do
         buttons.append(_button(spoken, "talk_to_person", ASK_HUMAN))
     custom = {"link": link, "question": spoken.get("bot", "did_this_help")}
     return {"text": "\n\n".join(parts), "buttons": buttons, "custom": custom}
@@ -64,10 +89,17 @@ def _answer(spoken: Texts, action: str, reading: dict[str, Any]) -> Response:
 
 def _unsure(spoken: Texts, action: str, reading: dict[str, Any]) -> Response:
     """Up to three articles to choose from, and a person."""
-    hits = reading["knowledge"]["hits"][:3]
+    return _offer(spoken, "unsure", reading["knowledge"]["hits"][:3])
+
+
+def _repeated(spoken: Texts, action: str, reading: dict[str, Any]) -> Response:
+    """What lies beside the answer that has been given again and again, and a person."""
+    return _offer(spoken, "repeated", reading["knowledge"]["hits"][1:3])
+
+
+def _offer(spoken: Texts, key: str, hits: list[dict[str, Any]]) -> Response:
     offered = [{"title": hit["title"], "payload": f"{ARTICLE}{hit['slug']}"} for hit in hits]
-    person = _button(spoken, "talk_to_person", ASK_HUMAN)
-    return {"text": spoken.get("bot", "unsure"), "buttons": [*offered, person]}
+    return {"text": spoken.get("bot", key), "buttons": [*offered, _button(spoken, "talk_to_person", ASK_HUMAN)]}
 
 
 def _which_one(spoken: Texts, action: str, reading: dict[str, Any]) -> Response:
@@ -91,8 +123,7 @@ def _language_changed(spoken: Texts, action: str, reading: dict[str, Any]) -> Re
     """Agreement in the wished language, or what we speak when we don't have it."""
     if reading.get("wished_language") == spoken.language:
         return {"text": spoken.get("bot", "language_changed")}
-    names = ", ".join(texts(code).name for code in settings().languages)
-    return {"text": spoken.get("bot", "language_unknown", languages=names)}
+    return {"text": spoken.get("bot", "language_unknown", languages=_names())}
 
 
 def _button(spoken: Texts, key: str, payload: str) -> dict[str, str]:
@@ -102,6 +133,8 @@ def _button(spoken: Texts, key: str, payload: str) -> dict[str, str]:
 _COMPOSERS = {
     "utter_answer": _answer,
     "utter_unsure": _unsure,
+    "utter_repeated": _repeated,
+    "utter_offer_person": _with_person,
     "utter_which_one": _which_one,
     "utter_none_of_these": _with_person,
     "utter_complaint": _with_person,

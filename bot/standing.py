@@ -6,9 +6,10 @@ the message is parsed, so a context variable carries what they need.
 
 from collections.abc import Mapping
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from bot.evidence import ABOUT_ORDERS, OFFERING, REPEATED, TELLING
 from kb.languages import Standing as Spoken
 from support.messages import Button
 
@@ -16,13 +17,57 @@ _NOTHING_SPOKEN = Spoken()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """An earlier turn: what was said and taken for, and the articles found for it (slugs, best first).
+
+    `written`: the language of ours it was clearly in; `foreign`: the one it was in that is none of ours.
+    """
+
+    text: str = ""
+    intent: str = ""
+    found: tuple[str, ...] = ()
+    written: str | None = None
+    foreign: str | None = None
+
+    @property
+    def given(self) -> tuple[str, ...]:
+        """Return the articles the customer was shown: the one that answered, or those to choose from."""
+        if self.intent in TELLING:
+            return self.found[:1]
+        return self.found if self.intent in OFFERING else ()
+
+    def is_answered_by(self, slug: str) -> bool:
+        """Whether this article answered, or would have but for having done so too often."""
+        return self.found[:1] == (slug,) and self.intent in TELLING | {REPEATED}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """Language so far, the latest customer turns' intents (newest last), the form being filled, the buttons offered."""
+    """Language so far, the latest customer turns (newest last), the form being filled, the buttons offered.
+
+    `order`: the number of the order that the latest turn was about.
+    """
 
     spoken: Spoken = _NOTHING_SPOKEN
-    intents: tuple[str, ...] = ()
+    turns: tuple[Said, ...] = ()
     form: str | None = None
     offered: tuple[Button, ...] = ()
+    order: str | None = None
+
+    @property
+    def intents(self) -> tuple[str, ...]:
+        """Return what the latest turns were taken for, newest last."""
+        return tuple(turn.intent for turn in self.turns)
+
+    @property
+    def latest(self) -> Said:
+        """Return the latest turn; an empty one where there is none."""
+        return self.turns[-1] if self.turns else Said()
+
+    def times_answered(self, slug: str) -> int:
+        """Return how many turns in a row, up to now, this article has answered."""
+        others = (age for age, turn in enumerate(reversed(self.turns)) if not turn.is_answered_by(slug))
+        return next(others, len(self.turns))
 
 
 _NEW = Standing()
@@ -30,8 +75,17 @@ standing: ContextVar[Standing] = ContextVar("standing", default=_NEW)
 
 
 def read_standing(
-    slots: Mapping[str, Any], intents: tuple[str, ...], form: str | None, offered: tuple[Button, ...] = ()
+    slots: Mapping[str, Any], turns: tuple[Said, ...], form: str | None, offered: tuple[Button, ...] = ()
 ) -> Standing:
     """Return the standing of a conversation with these slot values."""
-    spoken = Spoken(language=slots.get("language"), wish=slots.get("language_wish"))
-    return Standing(spoken=spoken, intents=intents, form=form, offered=offered)
+    written = next((turn.written for turn in reversed(turns) if turn.written), None)
+    spoken = Spoken(language=slots.get("language"), wish=slots.get("language_wish") or None, written=written)
+    now = Standing(spoken=spoken, turns=turns, form=form, offered=offered)
+    is_about_order = now.latest.intent in ABOUT_ORDERS and form is None
+    return replace(now, order=slots.get("spoken_order") if is_about_order else None)
+
+
+def read_turn(text: str, intent: str, decision: Mapping[str, Any]) -> Said:
+    """Return a turn as its decision was recorded."""
+    found = tuple(hit["slug"] for hit in decision.get("hits", ()))
+    return Said(text=text, intent=intent, found=found, written=decision.get("written"), foreign=decision.get("foreign"))

@@ -29,7 +29,7 @@ from app.turns import current_turn
 from app.wiring import books
 from bot.evidence import NEEDS_PERSON
 from bot.offers import offered
-from bot.standing import read_standing, standing
+from bot.standing import Said, read_standing, read_turn, standing
 
 _SETTLING = {NEEDS_PERSON, "ask_human"}
 _TURNS = 6
@@ -57,7 +57,7 @@ class BookedTrackerStore(TrackerStore, SerializedTrackerAsText):
         for event in deserialise_events(json.loads(body)) if body else ():
             tracker.update(event, self.domain)
         slots, form = tracker.current_slot_values(), tracker.active_loop_name
-        standing.set(read_standing(slots, _intents(tracker), form, offered(tracker)))
+        standing.set(read_standing(slots, _turns(tracker), form, offered(tracker)))
         return tracker if body else None
 
     async def create_tracker(self, sender_id: str, append_action_listen: bool = True) -> DialogueStateTracker:
@@ -123,14 +123,15 @@ def _remembered(event: Event) -> Event:
     )
 
 
-def _intents(tracker: DialogueStateTracker) -> tuple[str, ...]:
-    """Return the intents since the session began or a person was called: what was before is settled."""
-    intents: list[str] = []
+def _turns(tracker: DialogueStateTracker) -> tuple[Said, ...]:
+    """Return the turns since the session began or a person was called: what was before is settled."""
+    turns: list[Said] = []
     for event in tracker.events:
         if isinstance(event, SessionStarted):
-            intents.clear()
+            turns.clear()
         elif isinstance(event, UserUttered):
-            intents.append(event.intent_name or "")
-            if intents[-1] in _SETTLING:
-                intents.clear()
-    return tuple(intents[-_TURNS:])
+            intent = event.intent_name or ""
+            turns.append(read_turn(event.text or "", intent, event.parse_data.get("decision") or {}))
+            if intent in _SETTLING:
+                turns.clear()
+    return tuple(turns[-_TURNS:])

@@ -1,20 +1,26 @@
 """One decision a message: a transactional intent, a sure answer, an unsure one, out of scope, or time for a person."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from bot.certainty import certainty_of_answer, is_sure
 from bot.choosing import ASK_HUMAN, HELPFUL, NONE_OF_THESE, NOT_HELPFUL, WHICH_ONE
 from bot.evidence import (
     COMPLAINT,
+    CORRECTION,
     FIND_NUMBER,
     NEEDS_PERSON,
     NUMBER_UNCLEAR,
     ORDER_ANSWERED,
+    ORDER_FOLLOWED,
     ORDER_OFFERED,
     ORDER_STATUS,
     OUT_OF_SCOPE,
+    PERSON_OFFERED,
     QUESTION,
+    REPEATED,
     SURE,
+    TAKE_BACK,
     UNSURE,
     Decision,
     Evidence,
@@ -24,24 +30,31 @@ from bot.ordering import about_an_order
 from bot.reactions import WORDLESS
 
 _BEYOND_DOUBT = 0.65
-"""What the classifier holds for none of our business is answered only above this."""
+"""What the classifier holds for none of our business is answered only above this.
+
+So are "cancel it" and "don't cancel it" told apart, which share their words.
+"""
 _AS_GOOD_AS_CERTAIN = 0.9
 _CLEAR = 0.75
 
 _MISSES = {OUT_OF_SCOPE, UNSURE, WHICH_ONE, NONE_OF_THESE, WORDLESS}
-_BLAMABLE = {SURE, UNSURE, NOT_HELPFUL, ORDER_STATUS, ORDER_ANSWERED, ORDER_OFFERED}
-_ONCE = {OUT_OF_SCOPE, COMPLAINT, FIND_NUMBER}
+_BLAMABLE = {SURE, UNSURE, NOT_HELPFUL, ORDER_STATUS, ORDER_ANSWERED, ORDER_OFFERED, ORDER_FOLLOWED, REPEATED}
+_ONCE = {OUT_OF_SCOPE, COMPLAINT, FIND_NUMBER, REPEATED}
 """What is said once; the same again gets nobody any further."""
+_MOST_REPEATS = 2
 
 
 def triage(evidence: Evidence, thresholds: Thresholds) -> Decision:
-    """Return the one decision; a pressed button needs no guessing, a second failure in a row needs a person."""
-    return _or_person(about_an_order(_first_reading(evidence, thresholds), evidence, thresholds), evidence)
+    """Return the one decision; a pressed button needs no guessing, who gets nowhere is offered a person."""
+    decision = about_an_order(_first_reading(evidence, thresholds), evidence, thresholds)
+    return _or_person(_or_something_else(decision, evidence), evidence)
 
 
 def _first_reading(evidence: Evidence, thresholds: Thresholds) -> Decision:
     if evidence.pressed is not None:
         return Decision(intent=evidence.pressed, confidence=1.0)
+    if evidence.is_noise:
+        return Decision(intent=WORDLESS, confidence=1.0)
     intents = _with_anger_as_one(evidence)
     intent, certainty = max(intents.items(), key=lambda pair: pair[1], default=(OUT_OF_SCOPE, 0.0))
     answer = certainty_of_answer(evidence)
@@ -53,7 +66,8 @@ def _first_reading(evidence: Evidence, thresholds: Thresholds) -> Decision:
         return Decision(intent=intent, confidence=certainty)
     if evidence.intents.get(OUT_OF_SCOPE, 0.0) >= thresholds.intent and answer < _BEYOND_DOUBT:
         return Decision(intent=OUT_OF_SCOPE, confidence=1.0 - answer)
-    if is_sure(answer, evidence, thresholds):
+    # Whoever has been misunderstood once is asked rather than misunderstood again.
+    if is_sure(answer, evidence, thresholds) and (intent != CORRECTION or answer >= _AS_GOOD_AS_CERTAIN):
         return Decision(intent=SURE, confidence=answer)
     return _guess(intent, certainty, answer, evidence, thresholds)
 
@@ -62,7 +76,7 @@ def _guess(intent: str, certainty: float, answer: float, evidence: Evidence, thr
     """Return the likeliest where nothing is clear: anger, a choice of articles, an intent, or nothing of ours."""
     if intent == COMPLAINT and certainty >= thresholds.guess:
         return Decision(intent=COMPLAINT, confidence=certainty)
-    if answer >= thresholds.unsure:
+    if answer >= thresholds.unsure or (intent == CORRECTION and evidence.has_hits):
         return Decision(intent=UNSURE, confidence=answer)
     if certainty >= thresholds.guess and intent != ASK_HUMAN and _can_mean(intent, certainty, evidence):
         return Decision(intent=intent, confidence=certainty)
@@ -70,12 +84,17 @@ def _guess(intent: str, certainty: float, answer: float, evidence: Evidence, thr
 
 
 def _can_mean(intent: str, certainty: float, evidence: Evidence) -> bool:
-    """Whether an intent makes sense here: praise and blame follow an answer, a wish for a language names one."""
+    """Whether an intent makes sense here: praise and blame follow an answer, a wish for a language names one.
+
+    "And to Germany?" asks for no language; what a correction asks for, the articles say.
+    """
     if intent in (HELPFUL, NOT_HELPFUL):
         return evidence.earlier[-1:] != () and evidence.earlier[-1] in _BLAMABLE
+    if intent == TAKE_BACK:
+        return certainty >= _BEYOND_DOUBT
     if intent == "change_language":
-        return evidence.names_language or certainty >= _CLEAR
-    return intent not in (QUESTION, OUT_OF_SCOPE)
+        return evidence.names_language or (certainty >= _CLEAR and not evidence.names_place)
+    return intent not in (QUESTION, OUT_OF_SCOPE, CORRECTION)
 
 
 def _is_answered(answer: float, certainty: float) -> bool:
@@ -94,19 +113,28 @@ def _with_anger_as_one(evidence: Evidence) -> Mapping[str, float]:
     return {**evidence.intents, NOT_HELPFUL: 0.0, COMPLAINT: 0.0, NOT_HELPFUL if is_blame else COMPLAINT: blame + anger}
 
 
+def _or_something_else(decision: Decision, evidence: Evidence) -> Decision:
+    """Turn an answer that has been given twice in a row, and is asked for again, into what lies beside it."""
+    is_repeated = decision.intent == SURE and evidence.times_answered >= _MOST_REPEATS and evidence.pressed is None
+    return replace(decision, intent=REPEATED) if is_repeated else decision
+
+
 def _or_person(decision: Decision, evidence: Evidence) -> Decision:
-    """Turn what gets the customer no further into a call for a person: the same again, or three misses in a row."""
+    """Turn what gets the customer no further into the offer of a person, and into a person where one was offered."""
+    if decision.intent == NOT_HELPFUL and NOT_HELPFUL in evidence.earlier:
+        return replace(decision, intent=NEEDS_PERSON, cause="unhelpful")
+    if _is_stuck(decision.intent, evidence):
+        is_offered = evidence.earlier[-1:] in ((COMPLAINT,), (PERSON_OFFERED,))
+        return replace(decision, intent=NEEDS_PERSON if is_offered else PERSON_OFFERED, cause="missed_twice")
+    return decision
+
+
+def _is_stuck(intent: str, evidence: Evidence) -> bool:
+    """Whether this is the same again, a miss after a person was offered, or the third miss in a row."""
     earlier = evidence.earlier
-    cause = None
-    if decision.intent == NOT_HELPFUL and NOT_HELPFUL in earlier:
-        cause = "unhelpful"
-    elif _is_stuck(decision.intent, earlier) or (decision.intent == UNSURE and evidence.is_same_choice):
-        cause = "missed_twice"
-    return decision if cause is None else Decision(intent=NEEDS_PERSON, confidence=decision.confidence, cause=cause)
-
-
-def _is_stuck(intent: str, earlier: tuple[str, ...]) -> bool:
-    if intent in _ONCE and earlier[-1:] == (intent,):
+    if (intent in _ONCE and earlier[-1:] == (intent,)) or (intent == UNSURE and evidence.is_same_choice):
         return True
+    if earlier[-1:] == (PERSON_OFFERED,):
+        return intent in (_MISSES | _ONCE | {NUMBER_UNCLEAR}) - {UNSURE}
     kind = _MISSES if intent in _MISSES else {NUMBER_UNCLEAR, FIND_NUMBER}
     return intent in kind and len(earlier) >= 2 and kind.issuperset(earlier[-2:])

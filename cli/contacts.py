@@ -6,10 +6,13 @@ import click
 
 from app.wiring import books
 from cli.handoffs import spoken
+from cli.words import first_words
 from desk import contacts as who
 from support.contacts import Contact, Identity
 from support.messages import ConversationId
 from support.ports import UnitOfWork
+
+_TIME = "%Y-%m-%d %H:%M"
 
 
 @click.group()
@@ -19,14 +22,18 @@ def contacts() -> None:
 
 @contacts.command("list")
 @click.option("--limit", default=50, show_default=True, type=click.IntRange(min=1), help="How many.")
-def list_latest(limit: int) -> None:
-    """List those met last, newest first."""
+@click.option("--all", "strangers", is_flag=True, help="Strangers, too: no name, nothing verified.")
+def list_latest(limit: int, strangers: bool) -> None:
+    """List those met last, newest first: since when, who, where, and what they wrote last."""
     with books().reading() as uow:
-        found = uow.contacts.latest(limit)
-    for contact in found:
-        click.echo(_line(contact))
-    if not found:
+        found, everybody = uow.contacts.latest(limit, strangers=strangers), uow.contacts.latest(limit)
+        lines = [_line(uow, contact) for contact in found]
+    for line in lines:
+        click.echo(line)
+    if not everybody:
         click.echo("Nobody has written yet.")
+    elif found != everybody:
+        click.echo("`./parley contacts list --all` has strangers, too: no name, nothing verified.")
 
 
 @contacts.command()
@@ -73,8 +80,13 @@ def _tell(contact: Contact) -> None:
         click.echo(f"    {_known(identity)}")
 
 
-def _line(contact: Contact) -> str:
-    return "  ".join([contact.id, contact.name or "?", *map(_known, contact.identities)])
+def _line(uow: UnitOfWork, contact: Contact) -> str:
+    met_at = min(identity.met_at for identity in contact.identities)
+    said = [message for id in contact.conversation_ids for message in uow.inbox.messages(id, limit=1)]
+    latest = max(said, key=lambda message: message.sent_at, default=None)
+    words = f'"{first_words(latest)}"' if latest else "-"
+    where = map(_known, contact.identities)
+    return "  ".join([f"{met_at:{_TIME}}", contact.id, contact.name or "?", *where, words])
 
 
 def _known(identity: Identity) -> str:

@@ -20,9 +20,10 @@ def main(arguments: list[str]) -> int:
             if line.startswith(("Collecting ", "Requirement already satisfied: ")):
                 begun += 1
                 name = line.removeprefix("Collecting ").removeprefix("Requirement already satisfied: ").split("=")[0]
-                _show(f"Installing: {min(begun, total)} of {total} packages ({name.strip()})")
+                of = f" of {total}" if begun <= total else ""  # what PyTorch brings along nobody has counted
+                _show(f"Installing: package {begun}{of} ({name.strip()})")
             elif line.startswith("Installing collected packages"):
-                _show("Installing: unpacking all of them")
+                _show(f"Installing: unpacking {line.count(',') + 1} packages")
     _show("")
     if pip.returncode:
         sys.stderr.write(

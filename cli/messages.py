@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import click
 
 from app.wiring import books
+from cli.words import first_words
 from desk import dead_letters
 from desk.dead_letters import DeadLetter
 from support.deliveries import Delivery, State
@@ -67,7 +68,7 @@ def strays(body: bool) -> None:
 @messages.command()
 @click.argument("conversation_id")
 def status(conversation_id: str) -> None:
-    """Show how far each message to a customer has come."""
+    """Show how far each message to a customer has come, oldest first."""
     with books().reading() as uow:
         lines = _stations(uow, ConversationId(conversation_id))
     if not lines:
@@ -92,11 +93,12 @@ def _stations(uow: UnitOfWork, conversation_id: ConversationId) -> list[str]:
 
 
 def _station(delivery: Delivery, told: tuple[str, str | None] | None) -> tuple[str, ...]:
-    """Return when, who, which, how far, and why it came no further; the channel's word counts before ours."""
+    """Return when, how far, who, what, why it came no further, which; the channel's word counts before ours."""
     message = delivery.message
     place, fault = told if told and delivery.state is not State.DEAD else (_OURS[delivery.state], delivery.fault)
     name = getattr(place, "value", place)
-    return (f"{message.sent_at:{_TIME}}", message.author.value, message.id, name, *((fault,) if fault else ()))
+    said = f"{message.author.value}: {first_words(message)}"
+    return (f"{message.sent_at:{_TIME}}", f"{name:<9}", said, *((fault,) if fault else ()), message.id)
 
 
 _OURS = {State.PENDING: "waiting", State.SETTLED: "done", State.DEAD: "given up"}

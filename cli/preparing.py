@@ -9,13 +9,13 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from time import monotonic
 
 import click
 
 from app.settings import ROOT, settings
 from app.texts import texts
 from app.wiring import books
+from cli.waiting import Waiting
 from kb.encoder import name_of
 from kb.importing import mirror, read_folder
 from store.engine import open_engine
@@ -139,7 +139,7 @@ def _train(folder: Path) -> None:
     # kb/ that it calls, and would keep a confidence fitted to what is gone.
     command = [sys.executable, "-m", "bot", "train", "--force", "--fixed-model-name", "model", "--out", str(folder)]
     log = settings().var / "training.log"
-    began = monotonic()
+    waiting = Waiting("Training the assistant", "usually less than two minutes")
     with log.open("w") as output:
         process = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT)
         while True:
@@ -147,12 +147,12 @@ def _train(folder: Path) -> None:
                 code = process.wait(timeout=1)
                 break
             except subprocess.TimeoutExpired:
-                click.echo(f"\rTraining the assistant: {monotonic() - began:.0f} s (about 45)", nl=False)
+                waiting.tick()
             except BaseException:
                 process.terminate()
                 process.wait()
                 raise
-    click.echo("")
+    waiting.end()
     if code != 0 or not (folder / "model.tar.gz").is_file():
         raise BrokenContent(f"training failed: {_last_words(log)} (all of it: {log})")
 

@@ -18,9 +18,11 @@ from app.settings import settings
 from cli.preparing import prepared
 from cli.supervisor import Supervisor
 from connectors.doors import blueprints
+from connectors.webchat.settings import identity_secret
 from support.errors import Misconfigured
 
 _PATIENCE_SECONDS = 180
+"""From the start of the parts, of which the bot takes longest: ten times what it needs on a machine of today."""
 _LEAVING_SECONDS = 3.0
 """What the parts of a Parley that was killed may need to end: its successor waits for their ports so long."""
 
@@ -35,7 +37,9 @@ def start() -> None:
     check_ports()  # preparing can take a minute
     supervisor = Supervisor(commands(model), environment())
     Thread(target=_announce, args=(supervisor, began), daemon=True).start()
-    sys.exit(0 if supervisor.run() else 1)
+    ended_well = supervisor.run()
+    click.secho("\nStopped.", fg="green", bold=True)
+    sys.exit(0 if ended_well else 1)
 
 
 def commands(model: Path) -> dict[str, list[str]]:
@@ -59,9 +63,10 @@ def environment() -> dict[str, str]:
 
 
 def check_channels() -> None:
-    """Raises: Misconfigured naming what a channel that is half set up lacks."""
+    """Raises: Misconfigured naming what a channel lacks that is half set up."""
     for _ in blueprints():
         pass
+    identity_secret()
 
 
 def check_ports() -> None:
@@ -103,7 +108,7 @@ def address() -> str:
 
 def _announce(supervisor: Supervisor, began: float) -> None:
     """Tell the supervisor which parts are ready, and print the address as soon as a question would be answered."""
-    patience = began + _PATIENCE_SECONDS
+    patience = time.monotonic() + _PATIENCE_SECONDS
     while not all((found := _readiness()).values()):
         supervisor.note_ready(found)
         if time.monotonic() > patience:

@@ -5,7 +5,6 @@ import os
 from abc import abstractmethod
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from typing import Any
 
 import structlog
@@ -19,17 +18,20 @@ from app.turns import current_turn
 from app.wiring import books, ear
 from connectors import inbox, outbox
 from connectors.arrivals import LIKELY
+from connectors.downloads import Downloads
 from connectors.pace import Pace
 from connectors.worker import Worker
 from support.errors import Undeliverable
 from support.messages import Attachment, Author, Button, ConversationId, Link, Message, channel_of
-from support.ports import Box, UnitOfWork
 
 OnNewMessage = Callable[[UserMessage], Awaitable[Any]]
 
 _log = structlog.get_logger()
 _WORD_JOINER = "\u2060"
 _DEAF_SECONDS = 5.0
+"""Until a channel that failed listens again: soon enough for who writes meanwhile, too seldom to fill the log."""
+_SENT_AT_ONCE = 8
+"""Leased in one transaction: it is as long for one as for all that a worker has hands for."""
 
 
 class TurnOutput(OutputChannel):
@@ -150,24 +152,26 @@ class DurableChannel(InputChannel):
 
 
 class Running:
-    """A channel at work: one worker for what came in, one for what goes out, one ear."""
+    """A channel at work: one worker for what came in, one for what goes out, and it listens."""
 
     def __init__(self, channel: DurableChannel) -> None:
         """Nothing is begun yet."""
         self._channel = channel
-        self._ear: asyncio.Task[None] | None = None
+        self._listening: asyncio.Task[None] | None = None
+        name, hold, downloads = channel.name(), timedelta(seconds=settings().burst_seconds), Downloads()
         self._workers = (
             Worker(
-                partial(_next_due, channel.name(), lambda uow: uow.inbox),
-                lambda: inbox.lease(books(), channel.name(), timedelta(seconds=settings().burst_seconds)),
-                lambda batch: inbox.answer(books(), batch, channel),
+                lambda: inbox.rest(books(), name),
+                lambda _at_most: inbox.lease(books(), name, hold, downloads),
+                lambda batch: inbox.answer(books(), batch, channel, downloads),
                 ear(),
             ),
             Worker(
-                partial(_next_due, channel.name(), lambda uow: uow.outbox),
-                lambda: outbox.lease(books(), channel.name()),
+                lambda: outbox.rest(books(), name, channel.pace),
+                lambda at_most: outbox.lease(books(), name, channel.pace, at_most),
                 lambda delivery: outbox.deliver(books(), delivery, channel),
                 ear(),
+                at_once=_SENT_AT_ONCE,
             ),
         )
 
@@ -175,7 +179,7 @@ class Running:
         """Begin, in the running event loop."""
         for worker in self._workers:
             worker.start()
-        self._ear = asyncio.create_task(self._listen())
+        self._listening = asyncio.create_task(self._listen())
 
     async def _listen(self) -> None:
         """Begin again whenever it fails: nobody would miss a channel that has gone deaf."""
@@ -183,17 +187,12 @@ class Running:
             try:
                 return await self._channel.listen()
             except Exception:
-                _log.exception("channel.ear.failed", channel=self._channel.name())
+                _log.exception("channel.listening.failed", channel=self._channel.name())
             await asyncio.sleep(_DEAF_SECONDS)
 
     async def stop(self) -> None:
         """Take nothing more, and end when what is in hand is done."""
-        if self._ear is not None:
-            self._ear.cancel()
+        if self._listening is not None:
+            self._listening.cancel()
         await asyncio.gather(*(worker.stop() for worker in self._workers))
         await self._channel.close()
-
-
-def _next_due(channel: str, box: Callable[[UnitOfWork], Box]) -> datetime | None:
-    with books().reading() as uow:
-        return box(uow).next_due(channel, datetime.now(UTC))

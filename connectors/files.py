@@ -9,10 +9,11 @@ import structlog
 
 from app.settings import settings
 from app.transcriber import transcribe
+from connectors.sizes import check_size
 from support.errors import NotFound, Refused, Undeliverable
 from support.events import MessageAmended
 from support.messages import Attachment, MediaKind, Message
-from support.ports import Books
+from support.ports import Books, Media, UnitOfWork
 
 Fetch = Callable[[Attachment], Awaitable[tuple[bytes, str]]]
 """Returns a file's content and media type. Raises: Refused, NotFound, Undeliverable when it can never be had."""
@@ -21,34 +22,64 @@ _MEDIA_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+(?:\s*;[ -~]*)?", re.ASCII)
 _LONGEST_TYPE = 128
 """Characters of our column; the longest that is registered has some 80."""
 
+_FETCH_SECONDS = 18.0
+"""For all files of a message; the turn needs what is left of WORK_SECONDS, also when they do not come."""
+
 _log = structlog.get_logger()
 
 
-async def kept(books: Books, message: Message, fetch: Fetch) -> Message:
-    """Return the message with its files on our shelf and its voice in words; what is done is not done again."""
-    if all(file.key or file.fault for file in message.attachments):
+def has_all(message: Message) -> bool:
+    """Whether every file of the message is on our shelf, or known not to be had."""
+    return all(file.key or file.fault for file in message.attachments)
+
+
+async def kept(books: Books, message: Message, fetch: Fetch, *, is_last: bool = False) -> Message:
+    """Return the message with its files on our shelf; what is done is not done again.
+
+    When it `is_last`, the last try, a file that does not come is noted as one that cannot be had.
+    """
+    until = asyncio.get_running_loop().time() + _FETCH_SECONDS
+    for place, file in enumerate(message.attachments):
+        if not (file.key or file.fault):
+            fetched = await _fetched(file, fetch, until=until, is_last=is_last)
+            message = await asyncio.to_thread(_keep, books, message, place, *fetched)
+    return message
+
+
+async def in_words(books: Books, message: Message) -> Message:
+    """Return the message with what is said in its first voice note, where a transcriber is there and understands it."""
+    voices = [file.key for file in message.attachments if file.kind is MediaKind.VOICE and file.key]
+    if message.text or not voices or not settings().transcriber_url:
         return message
-    fetched = [await _fetched(file, fetch) for file in message.attachments]
-    text = message.text or await _heard(fetched)
-    return await asyncio.to_thread(_keep, books, replace(message, text=text), fetched)
+    voice = await asyncio.to_thread(_on_shelf, books, voices[0])
+    text = await transcribe(voice.body, voice.media_type)
+    return await asyncio.to_thread(_amend, books, replace(message, text=text)) if text else message
 
 
 Fetched = tuple[Attachment, bytes]
 
 
-async def _fetched(file: Attachment, fetch: Fetch) -> Fetched:
-    if file.key or file.fault:
-        return file, b""
-    most = int(settings().media_megabytes * 1_000_000)
+async def _fetched(file: Attachment, fetch: Fetch, *, until: float, is_last: bool) -> Fetched:
     try:
-        if (file.size or 0) > most:
-            raise Refused(f"is larger than {settings().media_megabytes:g} MB (PARLEY_MEDIA_MEGABYTES)")
-        body, media_type = await fetch(file)
-        if len(body) > most:
-            raise Refused(f"is larger than {settings().media_megabytes:g} MB (PARLEY_MEDIA_MEGABYTES)")
+        async with asyncio.timeout_at(until):
+            return await _had(file, fetch)
     except (Refused, NotFound, Undeliverable) as error:  # trying again would not help; people see why it is missing
-        _log.warning("files.fetch.refused", kind=file.kind.value, fault=str(error))
-        return replace(file, fault=str(error)), b""
+        return _missing(file, str(error))
+    except Exception as error:
+        if not is_last:
+            raise
+        return _missing(file, "did not come in time" if isinstance(error, TimeoutError) else str(error))
+
+
+def _missing(file: Attachment, fault: str) -> Fetched:
+    _log.warning("files.fetch.refused", kind=file.kind.value, fault=fault)
+    return replace(file, fault=fault or "could not be fetched"), b""
+
+
+async def _had(file: Attachment, fetch: Fetch) -> Fetched:
+    check_size(file.size or 0)
+    body, media_type = await fetch(file)
+    check_size(len(body))
     return replace(file, size=len(body), media_type=_type(media_type) or _type(file.media_type)), body
 
 
@@ -57,19 +88,25 @@ def _type(said: str) -> str:
     return said if _MEDIA_TYPE.fullmatch(said) and len(said) <= _LONGEST_TYPE else ""
 
 
-async def _heard(fetched: list[Fetched]) -> str:
-    """Return what was said in the first voice note, where a transcriber is configured and understood it."""
-    voices = [(file, body) for file, body in fetched if file.kind is MediaKind.VOICE and body]
-    return await transcribe(voices[0][1], voices[0][0].media_type) if voices else ""
-
-
-def _keep(books: Books, message: Message, fetched: list[Fetched]) -> Message:
+def _keep(books: Books, message: Message, place: int, file: Attachment, body: bytes) -> Message:
+    files = list(message.attachments)
     with books.writing() as uow:
-        files = tuple(
-            replace(file, key=uow.media.put(body, file.media_type)) if body else file for file, body in fetched
-        )
-        amended = replace(message, attachments=files)
-        uow.inbox.amend(amended)
-        uow.record(MessageAmended(message=amended))
-        uow.commit()
-    return amended
+        files[place] = replace(file, key=uow.media.put(body, file.media_type)) if not file.fault else file
+        return _amended(uow, replace(message, attachments=tuple(files)))
+
+
+def _amend(books: Books, message: Message) -> Message:
+    with books.writing() as uow:
+        return _amended(uow, message)
+
+
+def _amended(uow: UnitOfWork, message: Message) -> Message:
+    uow.inbox.amend(message)
+    uow.record(MessageAmended(message=message))
+    uow.commit()
+    return message
+
+
+def _on_shelf(books: Books, key: str) -> Media:
+    with books.reading() as uow:
+        return uow.media.get(key)

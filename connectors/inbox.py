@@ -11,10 +11,12 @@ import structlog
 from app.texts import texts
 from app.turns import Turn, current_turn
 from connectors.beyond_text import ALBUM, is_beyond, is_of_an_album, needs_a_listener, reply
-from connectors.files import kept
+from connectors.downloads import Downloads
+from connectors.files import in_words, kept
+from connectors.worker import seconds_until
 from desk.handing_over import open_handoff
 from support import mail
-from support.deliveries import WORK_SECONDS, Delivery, State
+from support.deliveries import MAX_ATTEMPTS, WORK_SECONDS, Delivery, State
 from support.errors import Conflict
 from support.events import DeliveryDied, LanguageChanged
 from support.handoffs import Holder, Reason, holder
@@ -44,31 +46,45 @@ _COARSE = timedelta(seconds=1)
 _log = structlog.get_logger()
 
 
-def lease(books: Books, channel: str, hold: timedelta = timedelta()) -> Batch | None:
-    """Claim the next message, with `hold` also what was typed in one breath with it, or None."""
+def rest(books: Books, channel: str) -> float:
+    """Return the seconds until there may be a message to work on: no lock is taken to look."""
+    with books.reading() as uow:
+        return seconds_until(uow.inbox.next_due(channel, datetime.now(UTC)))
+
+
+def lease(books: Books, channel: str, hold: timedelta, downloads: Downloads) -> list[Batch]:
+    """Claim the next message, if there is one, with `hold` also what was typed in one breath with it.
+
+    One at a time: breaths can be long, and whoever posts to us waits in the same line.
+    """
+    now, gate = datetime.now(UTC), downloads.gate()
     with books.writing() as uow:
-        now = datetime.now(UTC)
-        head = uow.inbox.lease_next(channel, now)
-        if head is None:
-            return None
-        if head.state is State.DEAD:  # in one transaction: who dies here again must not leave it dead and untold
-            _give_up(uow, head)
-        # What has failed before is tried alone: it must not take its neighbours down with it.
-        is_open = head.state is not State.DEAD and head.attempts == 1 and mail.may_join(head.message)
-        joins = is_open and hold > timedelta()
-        batch = [head, *uow.inbox.lease_after(head, now, within=hold + _COARSE)] if joins else [head]
+        heads = uow.inbox.lease_heads(channel, now, rest=gate)
+        batches = [_breath(uow, head, hold, now) for head in heads]
         uow.commit()
-        return batch
+    for head in heads:
+        if head.state is not State.DEAD:
+            downloads.begin(head.message)
+    return batches
 
 
-async def answer(books: Books, batch: Batch, receiver: Receiver) -> None:
+def _breath(uow: UnitOfWork, head: Delivery, hold: timedelta, now: datetime) -> Batch:
+    if head.state is State.DEAD:  # in one transaction: who dies here again must not leave it dead and untold
+        _give_up(uow, head)
+    # What has failed before is tried alone: it must not take its neighbours down with it.
+    is_open = head.state is not State.DEAD and head.attempts == 1 and mail.may_join(head.message)
+    joins = is_open and hold > timedelta()
+    return [head, *uow.inbox.lease_after(head, now, within=hold + _COARSE)] if joins else [head]
+
+
+async def answer(books: Books, batch: Batch, receiver: Receiver, downloads: Downloads) -> None:
     """Work on leased messages to their end: answered, kept for people, failed and due again, or given up."""
     head = batch[0]
     if head.state is State.DEAD:
         return
     try:
         async with asyncio.timeout(WORK_SECONDS):
-            message = await kept(books, joined(batch), receiver.fetch)
+            message = await _with_files(books, batch, receiver, downloads)
             if not await asyncio.to_thread(_keep_for_people, books, batch):
                 await _run_turn(books, batch, message, receiver)
     except Conflict:
@@ -76,6 +92,16 @@ async def answer(books: Books, batch: Batch, receiver: Receiver) -> None:
     except Exception as error:
         _log.exception("inbox.turn.failed", message=head.message.id, attempt=head.attempts)
         await asyncio.to_thread(_fail, books, batch, f"{type(error).__name__}: {error}")
+
+
+async def _with_files(books: Books, batch: Batch, receiver: Receiver, downloads: Downloads) -> Message:
+    """Return what was said, with its files on our shelf before anything else may fail, and its voice in words."""
+    is_last = batch[0].attempts >= MAX_ATTEMPTS
+    try:
+        message = await kept(books, joined(batch), receiver.fetch, is_last=is_last)
+    finally:
+        downloads.end(batch[0].message)
+    return await in_words(books, message)
 
 
 async def _run_turn(books: Books, batch: Batch, message: Message, receiver: Receiver) -> None:
@@ -125,20 +151,22 @@ def _keep_for_people(books: Books, batch: Batch) -> bool:
 
 
 def _settle_all(uow: UnitOfWork, batch: Batch) -> None:
-    for delivery in batch:
-        uow.inbox.save(delivery, delivery.settled())
+    uow.inbox.save_all(batch, [delivery.settled() for delivery in batch])
 
 
 def _settle(books: Books, batch: Batch, turn: Turn) -> None:
     message = batch[0].message
+    with books.reading() as uow:  # looked up first: nobody has to wait for that
+        spoken = _spoken(uow, message)
+    if not turn.replies:  # Rasa swallows what an action raises, and silence is no answer
+        _log.error("inbox.turn.silent", message=message.id)
+    replies = turn.replies or [_trouble(message, spoken)]
     with books.writing() as uow:
         _settle_all(uow, batch)
         if turn.memory is not None:
             uow.trackers.put(message.conversation_id, turn.memory)
-        if not turn.replies:  # Rasa swallows what an action raises, and silence is no answer
-            _log.error("inbox.turn.silent", message=message.id)
-        for number, reply in enumerate(turn.replies or [_trouble(uow, message)]):
-            _note_language(uow, reply)
+        for number, reply in enumerate(replies):
+            spoken = _note_language(uow, reply, spoken)
             mail.post(uow, replace(reply, id=f"{message.id}/{number}", sent_at=datetime.now(UTC)))
         uow.commit()
 
@@ -150,32 +178,34 @@ def _settle_wordless(books: Books, batch: Batch, message: Message) -> None:
         if is_of_an_album(message, uow.inbox.messages(message.conversation_id, limit=ALBUM)):
             uow.commit()
             return
-        now, answered = datetime.now(UTC), reply(message, _language(uow, message))
+        now, spoken = datetime.now(UTC), _spoken(uow, message)
+        answered = reply(message, spoken or message.language or "")
         if needs_a_listener(message):
             context = {"language": answered.language}
             open_handoff(
                 uow, message.conversation_id, reason=Reason.VOICE, opened_by=message.id, context=context, now=now
             )
-        _note_language(uow, answered)
+        _note_language(uow, answered, spoken)
         mail.post(uow, replace(answered, id=f"{message.id}/0", sent_at=now))
         uow.commit()
 
 
-def _language(uow: UnitOfWork, message: Message) -> str:
-    """Return what the bot spoke last; before it spoke, what the channel says."""
+def _spoken(uow: UnitOfWork, message: Message) -> str | None:
+    """Return the language that was spoken last to this customer."""
     said = uow.outbox.messages(message.conversation_id, limit=1)
-    return (said[-1].language if said else None) or message.language or ""
+    return said[-1].language if said else None
 
 
-def _note_language(uow: UnitOfWork, reply: Message) -> None:
-    said = uow.outbox.messages(reply.conversation_id, limit=1)
-    if reply.language is not None and (not said or said[-1].language != reply.language):
+def _note_language(uow: UnitOfWork, reply: Message, spoken: str | None) -> str | None:
+    """Tell of another language than the one spoken before, and return what is spoken now."""
+    if reply.language is not None and reply.language != spoken:
         uow.record(LanguageChanged(conversation_id=reply.conversation_id, language=reply.language))
+    return reply.language
 
 
-def _trouble(uow: UnitOfWork, message: Message) -> Message:
+def _trouble(message: Message, spoken: str | None) -> Message:
     """Return that something went wrong, in the language of the conversation."""
-    own = texts(_language(uow, message))
+    own = texts(spoken or message.language or "")
     return Message(
         id="",
         conversation_id=message.conversation_id,
@@ -190,8 +220,8 @@ def _fail(books: Books, batch: Batch, fault: str) -> None:
     now, chance = datetime.now(UTC), random.random()
     after = [delivery.failed(now, fault, chance=chance) for delivery in batch]
     with books.writing() as uow:
-        for delivery, failed in zip(batch, after, strict=True):
-            uow.inbox.save(delivery, failed)
+        uow.inbox.save_all(batch, after)
+        for failed in after:
             if failed.state is State.DEAD:
                 _give_up(uow, failed)
         uow.commit()
@@ -201,8 +231,9 @@ def _give_up(uow: UnitOfWork, delivery: Delivery) -> None:
     """Tell the customer, and have a person look: a dead message must not be met with silence."""
     message = delivery.message
     _log.error("inbox.turn.dead", message=message.id, fault=delivery.fault)
-    now, trouble = datetime.now(UTC), _trouble(uow, message)
-    mail.post(uow, replace(trouble, id=f"{message.id}/dead", sent_at=now))
+    now, trouble = datetime.now(UTC), _trouble(message, _spoken(uow, message))
+    death = f"{message.id}/dead.{delivery.due_at.timestamp():.6f}"  # tried again and given up once more: told anew
+    mail.post(uow, replace(trouble, id=death, sent_at=now))
     context = {"language": trouble.language, "fault": delivery.fault}
     open_handoff(uow, message.conversation_id, reason=Reason.TROUBLE, opened_by=message.id, context=context, now=now)
     died = DeliveryDied(

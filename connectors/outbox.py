@@ -9,12 +9,13 @@ from typing import Any, Protocol
 import structlog
 
 from connectors.pace import Pace
+from connectors.worker import seconds_until
 from support import mail
 from support.deliveries import SEND_FACTOR, WORK_SECONDS, Delivery, State
 from support.errors import Conflict, SlowDown, Undeliverable
 from support.events import DeliveryDied
 from support.messages import ConversationId, Message
-from support.ports import Books
+from support.ports import Books, UnitOfWork
 
 _log = structlog.get_logger()
 
@@ -35,31 +36,81 @@ class Sender(Protocol):
         """
 
 
-def lease(books: Books, channel: str) -> Delivery | None:
-    """Claim the next message to send, or None."""
+def rest(books: Books, channel: str, pace: Pace) -> float:
+    """Return the seconds until there may be something to send and a place for it: no lock is taken to look."""
+    if seconds := pace.rest():
+        return seconds
+    with books.reading() as uow:
+        return seconds_until(uow.outbox.next_due(channel, datetime.now(UTC)))
+
+
+def lease(books: Books, channel: str, pace: Pace, at_most: int = 1) -> list[Delivery]:
+    """Claim the next messages to send; none while the pace lets nobody go, and none of a customer who has to wait."""
+    if pace.rest():
+        return []
+    now, at_most = datetime.now(UTC), min(at_most, pace.room())
     with books.writing() as uow:
-        delivery = uow.outbox.lease_next(channel, datetime.now(UTC))
-        if delivery is not None:
-            uow.commit()
-        return delivery
+        leased = uow.outbox.lease_heads(
+            channel, now, at_most=at_most, rest=lambda message: pace.rest_in(message.conversation_id)
+        )
+        uow.commit()
+        return leased
 
 
 async def deliver(books: Books, delivery: Delivery, sender: Sender) -> None:
     """Send a leased message; whatever goes wrong, note it and let it come due again."""
-    after = delivery if delivery.state is State.DEAD else await _tried(books, delivery, sender)
+    gone = Gone(books, delivery.message)
+    after = delivery if delivery.state is State.DEAD else await _tried(gone, delivery, sender)
     if after.state is State.DEAD:
         _log.error("outbox.message.dead", message=delivery.message.id, fault=after.fault)
     try:
-        await asyncio.to_thread(_save, books, delivery, after)
+        await asyncio.to_thread(_save, books, delivery, after, gone)
     except Conflict:
         _log.warning("outbox.message.overtaken", message=delivery.message.id)
+        await asyncio.to_thread(gone.note)  # it went out all the same
 
 
-async def _tried(books: Books, delivery: Delivery, sender: Sender) -> Delivery:
+class Gone:
+    """The parts of a message that the channel has taken; the last of them is noted with what comes after it.
+
+    A crash in between repeats that one part, no other.
+    """
+
+    def __init__(self, books: Books, message: Message) -> None:
+        """Nothing is looked up yet."""
+        self._books = books
+        self._message = message
+        self.last: tuple[int, str] | None = None
+        """Its number and what the channel calls it, until it is noted."""
+
+    def noted(self) -> dict[int, str]:
+        """Return the parts that the books know of: number to the channel's name."""
+        with self._books.reading() as uow:
+            return uow.receipts.parts(self._message.id)
+
+    async def flush(self) -> None:
+        """Note the last part by itself: another is about to go."""
+        if self.last is not None:
+            await asyncio.to_thread(self.note)
+            self.last = None
+
+    def note(self) -> None:
+        """Note the last part in a transaction of its own."""
+        with self._books.writing() as uow:
+            self.write(uow)
+            uow.commit()
+
+    def write(self, uow: UnitOfWork) -> None:
+        """Note the last part in the caller's transaction; twice is no harm."""
+        if self.last is not None:
+            mail.sent(uow, self._message, *self.last)
+
+
+async def _tried(gone: Gone, delivery: Delivery, sender: Sender) -> Delivery:
     """Return the delivery as it stands after an attempt at what is left of it."""
     conversation_id = delivery.message.conversation_id
     try:
-        seconds = await asyncio.wait_for(_send(books, delivery, sender), WORK_SECONDS)
+        seconds = await asyncio.wait_for(_send(gone, delivery, sender), WORK_SECONDS)
         return delivery.queued(datetime.now(UTC), seconds) if seconds else delivery.settled()
     except SlowDown as error:
         sender.pace.slow_down(conversation_id, error.seconds, to_all=error.to_all)
@@ -73,42 +124,30 @@ async def _tried(books: Books, delivery: Delivery, sender: Sender) -> Delivery:
         return delivery.failed(datetime.now(UTC), fault, chance=chance, factor=SEND_FACTOR)
 
 
-async def _send(books: Books, delivery: Delivery, sender: Sender) -> float:
-    """Send the parts that have not gone yet; return 0, or the seconds until the next may go.
-
-    Each part is noted as soon as the channel has taken it: a crash in between repeats that one part, no other.
-    """
+async def _send(gone: Gone, delivery: Delivery, sender: Sender) -> float:
+    """Send the parts that have not gone yet; return 0, or the seconds until the next may go."""
     message = delivery.message
     parts = sender.parts(message)
     is_again = delivery.attempts > 1 or len(parts) > 1
-    gone = await asyncio.to_thread(_gone, books, message) if is_again else {}
+    noted = await asyncio.to_thread(gone.noted) if is_again else {}
     for number, part in enumerate(parts):
-        if number in gone:
+        if number in noted:
             continue
-        if seconds := sender.pace.wait(message.conversation_id):
+        if seconds := await sender.pace.turn(message.conversation_id):
             return seconds
+        await gone.flush()
         external_id = await sender.send(message.conversation_id, part, key=f"{message.id}/{number}")
         if external_id is not None:
-            await asyncio.to_thread(_note, books, message, number, external_id)
+            gone.last = (number, external_id)
     return 0.0
 
 
-def _gone(books: Books, message: Message) -> dict[int, str]:
-    with books.reading() as uow:
-        return uow.receipts.parts(message.id)
-
-
-def _note(books: Books, message: Message, number: int, external_id: str) -> None:
-    with books.writing() as uow:
-        mail.sent(uow, message, number, external_id)
-        uow.commit()
-
-
-def _save(books: Books, before: Delivery, after: Delivery) -> None:
+def _save(books: Books, before: Delivery, after: Delivery, gone: Gone) -> None:
     message = before.message
     with books.writing() as uow:
         if before.state is not State.DEAD:
             uow.outbox.save(before, after)
+        gone.write(uow)
         if after.state is State.DEAD:
             died = DeliveryDied(
                 conversation_id=message.conversation_id, message_id=message.id, box="outbox", fault=after.fault

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import regex
 
+from app.digits import in_digits_of
 from app.plain import NO_MARKS, Marks, absolute, plain
 from app.texts import texts
 from support.messages import Author, Message
@@ -102,6 +103,7 @@ def numbered(message: Message, marks: Marks = NO_MARKS) -> str:
 
     What is typed back is understood (bot.choosing): the number stands for the button at that place.
     """
-    lines = [f"{number}. {button.title}" for number, button in enumerate(message.buttons, 1)]
-    hint = texts(message.language or "").get("bot", "reply_with_number")
+    language = message.language or ""
+    lines = [f"{in_digits_of(language, str(place))}. {button.title}" for place, button in enumerate(message.buttons, 1)]
+    hint = texts(language).get("bot", "reply_with_number")
     return "\n\n".join([whole_text(message, marks), "\n".join(lines), hint])

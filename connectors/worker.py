@@ -1,7 +1,7 @@
 """The loop that works a queue off, conversations side by side."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
 from math import inf
 from typing import Generic, TypeVar
@@ -9,6 +9,7 @@ from typing import Generic, TypeVar
 import structlog
 
 from app.ear import Ear
+from app.logs import trouble
 
 T = TypeVar("T")
 
@@ -28,17 +29,22 @@ class Worker(Generic[T]):
 
     def __init__(
         self,
-        next_due: Callable[[], datetime | None],
-        lease: Callable[[], T | None],
+        rest: Callable[[], float],
+        lease: Callable[[int], Sequence[T]],
         work: Callable[[T], Awaitable[None]],
         ear: Ear,
+        *,
+        at_once: int = 1,
     ) -> None:
-        """`next_due` says when there will be work, None for not yet; `lease` claims a piece of it, if there is any."""
+        """`rest` says in how many seconds there may be work; `lease` claims at most so many pieces that are due.
+
+        It is asked for `at_once`, or for as many as there is room for.
+        """
         self._ear = ear
-        self._next_due = next_due
+        self._rest = rest
         self._lease = lease
         self._work = work
-        self._slots = asyncio.Semaphore(_SIDE_BY_SIDE)
+        self._at_once = at_once
         self._in_hand: set[asyncio.Task[None]] = set()
         self._is_stopping = False
         self._loop: asyncio.Task[None] | None = None
@@ -55,11 +61,9 @@ class Worker(Generic[T]):
                 if seconds > 0:
                     heard = await self._ear.newer(heard, min(seconds, _LOOK_SECONDS))
                     continue
-                while await self._take():
-                    pass
-                await asyncio.sleep(_AGAIN_SECONDS)
-            except Exception:  # a locked or lost database must not end the loop
-                _log.exception("worker.loop.failed")
+                await self._take()
+            except Exception as error:  # a locked or lost database must not end the loop
+                trouble(_log, "worker.loop.failed", error)
                 await asyncio.sleep(_TROUBLE_SECONDS)
 
     async def stop(self) -> None:
@@ -70,30 +74,35 @@ class Worker(Generic[T]):
         if self._in_hand:
             await asyncio.wait(self._in_hand)
 
-    def _rest(self) -> float:
-        """Return the seconds until something comes due: looked up without the lock that a lease takes."""
-        due_at = self._next_due()
-        return inf if due_at is None else (due_at - datetime.now(UTC)).total_seconds()
+    async def _take(self) -> None:
+        """Take what is due until less comes than was asked for: a look takes longer than a lease where much waits."""
+        while (room := await self._room()) and not self._is_stopping:
+            asked = min(room, self._at_once)
+            leased = await asyncio.to_thread(self._lease, asked)
+            for piece in leased:
+                self._begin(piece)
+            await asyncio.sleep(0 if leased else _AGAIN_SECONDS)  # what was begun goes first
+            if len(leased) < asked:
+                return
 
-    async def _take(self) -> bool:
-        await self._slots.acquire()
-        taken = None
-        try:
-            taken = None if self._is_stopping else await asyncio.to_thread(self._lease)
-        finally:
-            if taken is None:
-                self._slots.release()
-        if taken is None:
-            return False
-        task = asyncio.create_task(self._finish(taken))
+    async def _room(self) -> int:
+        """Return how many pieces may be begun, as soon as one may."""
+        while len(self._in_hand) >= _SIDE_BY_SIDE:
+            await asyncio.wait(self._in_hand, return_when=asyncio.FIRST_COMPLETED)
+        return _SIDE_BY_SIDE - len(self._in_hand)
+
+    def _begin(self, piece: T) -> None:
+        task = asyncio.create_task(self._finish(piece))
         self._in_hand.add(task)
         task.add_done_callback(self._in_hand.discard)
-        return True
 
-    async def _finish(self, taken: T) -> None:
+    async def _finish(self, piece: T) -> None:
         try:
-            await self._work(taken)
+            await self._work(piece)
         except Exception:  # its lease runs out, and it is tried again
             _log.exception("worker.work.failed")
-        finally:
-            self._slots.release()
+
+
+def seconds_until(due_at: datetime | None) -> float:
+    """Return the seconds until something comes due, endless for what is not known of yet."""
+    return inf if due_at is None else (due_at - datetime.now(UTC)).total_seconds()

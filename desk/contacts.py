@@ -1,6 +1,7 @@
 """Who is who across channels: met, verified, merged, split. The caller commits."""
 
 import hashlib
+from collections.abc import Mapping
 from datetime import datetime
 
 from desk.handing_over import transcript as of_conversation
@@ -10,16 +11,25 @@ from support.events import ContactsMerged, ContactSplit
 from support.messages import ConversationId, Message
 from support.ports import UnitOfWork
 
+_ID_DIGITS = 24
+"""96 bits: two strangers with one id would read each other's words."""
+
+_NOTHING = (None, None)
+
 
 def meet(uow: UnitOfWork, message: Message) -> None:
     """Know the sender of a customer's message: one look-up, and a write only when there is news."""
-    told = introduced(message)
-    known = uow.contacts.identity(message.conversation_id)
-    if known is None:
-        identity = _stranger(message.conversation_id, message.sent_at).told(**told)
-        uow.contacts.add(identity)
-        _join(uow, identity)
-    else:
+    introduce(uow, message.conversation_id, introduced(message), met_at=message.sent_at)
+
+
+def introduce(
+    uow: UnitOfWork, conversation_id: ConversationId, told: Mapping[str, str | None], *, met_at: datetime
+) -> None:
+    """Know who holds a conversation, whether they have written or not; `told` is what `Identity.told` takes."""
+    known = uow.contacts.identity(conversation_id)
+    if known is None and not _add(uow, _stranger(conversation_id, met_at).told(**told)):
+        known = uow.contacts.identity(conversation_id)  # met by another process in the same instant
+    if known is not None:
         _note(uow, known, known.told(**told))
 
 
@@ -39,6 +49,7 @@ def merge(uow: UnitOfWork, into: str, other: str) -> Contact:
     """Make one of two contacts, as a person decided; lines drawn before are gone. Raises: NotFound, Conflict."""
     if into == other:
         raise Conflict(f"{into} is one contact already")
+    uow.contacts.keep_still()
     kept, gone = uow.contacts.get(into), uow.contacts.get(other)
     uow.contacts.move(kept.conversation_ids + gone.conversation_ids, to=kept.id, is_apart=False)
     uow.record(ContactsMerged(contact_id=kept.id, merged=(gone.id,)))
@@ -47,6 +58,7 @@ def merge(uow: UnitOfWork, into: str, other: str) -> Contact:
 
 def split(uow: UnitOfWork, conversation_id: ConversationId, *, now: datetime) -> Contact:
     """Make an identity a contact of its own, never joined by itself again. Raises: NotFound, Conflict."""
+    uow.contacts.keep_still()
     before = contact_of(uow, conversation_id)
     if len(before.identities) == 1:
         raise Conflict(f"{conversation_id} is a contact of its own already")
@@ -86,20 +98,36 @@ def _stranger(conversation_id: ConversationId, met_at: datetime) -> Identity:
 
 
 def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:12]
+    return hashlib.sha256(text.encode()).hexdigest()[:_ID_DIGITS]
+
+
+def _add(uow: UnitOfWork, identity: Identity) -> bool:
+    if _claims(identity) != _NOTHING:
+        uow.contacts.keep_still()
+    is_new = uow.contacts.add(identity)
+    if is_new:
+        _join(uow, identity)
+    return is_new
 
 
 def _note(uow: UnitOfWork, known: Identity, now_known: Identity) -> None:
     if now_known == known:
         return
+    is_claiming = _claims(now_known) != _claims(known)
+    if is_claiming:
+        uow.contacts.keep_still()
     uow.contacts.update(now_known)
-    if (now_known.phone, now_known.email) != (known.phone, known.email):
+    if is_claiming:
         _join(uow, now_known)
+
+
+def _claims(identity: Identity) -> tuple[str | None, str | None]:
+    return identity.phone, identity.email
 
 
 def _join(uow: UnitOfWork, identity: Identity) -> None:
     """Join the contacts that share a verified number or address; the one met first lends its id."""
-    if identity.phone is None and identity.email is None:
+    if _claims(identity) == _NOTHING:
         return
     found = [contact for contact in uow.contacts.claiming(identity.phone, identity.email) if contact.may_join]
     if len(found) < 2 or all(contact.id != identity.contact_id for contact in found):

@@ -1,11 +1,12 @@
 """Messages that were given up, in or out: seen by people, and tried again when they say so. The caller commits."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
 from support.deliveries import Delivery
-from support.errors import NotFound
+from support.errors import Conflict, NotFound
 from support.ports import Box, UnitOfWork
 
 
@@ -35,8 +36,12 @@ def retry(uow: UnitOfWork, message_id: str, *, now: datetime) -> DeadLetter:
 
 
 def retry_all(uow: UnitOfWork, *, now: datetime) -> list[DeadLetter]:
-    """Give everything that was given up its tries again."""
-    return [retry(uow, letter.delivery.message.id, now=now) for letter in dead(uow)]
+    """Give everything that was given up its tries again; what somebody else brings back meanwhile is theirs."""
+    revived = []
+    for letter in dead(uow):
+        with suppress(Conflict):
+            revived.append(retry(uow, letter.delivery.message.id, now=now))
+    return revived
 
 
 def _boxes(uow: UnitOfWork) -> Iterator[tuple[str, Box]]:

@@ -11,6 +11,9 @@ from support.handoffs import Handoff, Reason
 from support.messages import Author, ConversationId, Message
 from support.ports import UnitOfWork
 
+_ID_DIGITS = 24
+"""96 bits: of a billion handoffs two share an id with a chance of 1 in 10^11."""
+
 
 def open_handoff(
     uow: UnitOfWork,
@@ -25,7 +28,7 @@ def open_handoff(
 
     Only trouble opens a closed one again: a message that was given up, tried again, and given up once more.
     """
-    handoff_id = hashlib.sha256(opened_by.encode()).hexdigest()[:10]
+    handoff_id = hashlib.sha256(opened_by.encode()).hexdigest()[:_ID_DIGITS]
     latest = uow.handoffs.latest(conversation_id)
     if latest is not None and latest.closed_at is None:
         return latest

@@ -1,15 +1,16 @@
 """Which language a text is in, and which one a conversation goes on in."""
 
 import re
-import unicodedata
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import islice
 from threading import Lock
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+from kb.foreign import Foreign
+from kb.romanised import Romanised
+from kb.scripts import SCRIPTS, scripts_of
 
 _DOUBT = 0.01
 """Below this margin between the first two, langdetect breaks the tie. Asking it more often, or giving it more weight,
@@ -28,62 +29,50 @@ _ROUNDING = 0.001
 _NOISE = re.compile(r"https?://\S+|\S+@\S+|\b[A-Z]{1,4}-?\d{3,}\b|[\d_]+")
 """Addresses, order numbers, digits. Not punctuation: that pattern would also take Indic vowel signs."""
 
-_SCRIPTS = {
-    "ARABIC": ("ar", "fa", "ur", "ps", "ku", "ug"),
-    "ARMENIAN": ("hy",),
-    "BENGALI": ("bn", "as"),
-    "CJK": ("zh", "ja"),
-    "CYRILLIC": ("ru", "uk", "bg", "be", "mk", "kk", "ky", "mn"),
-    "DEVANAGARI": ("hi", "mr", "ne"),
-    "ETHIOPIC": ("am",),
-    "GEORGIAN": ("ka",),
-    "GREEK": ("el",),
-    "GUJARATI": ("gu",),
-    "GURMUKHI": ("pa",),
-    "HANGUL": ("ko",),
-    "HEBREW": ("he", "yi"),
-    "HIRAGANA": ("ja",),
-    "KANNADA": ("kn",),
-    "KATAKANA": ("ja",),
-    "KHMER": ("km",),
-    "LAO": ("lo",),
-    "MALAYALAM": ("ml",),
-    "SINHALA": ("si",),
-    "TAMIL": ("ta",),
-    "TELUGU": ("te",),
-    "THAI": ("th",),
-}
-"""Scripts and the languages py3langid knows in them; any other text is Latin, and in none of these languages."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Guess:
-    """A language with its certainty in 0..1; `by_script` when the letters alone left one choice."""
+    """A language with its certainty in 0..1; `by_script` when the letters alone left one choice.
+
+    `is_romanised`: in Latin letters, which are not its own.
+    """
 
     language: str
     certainty: float
     by_script: bool = False
+    is_romanised: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """What the conversation has settled: its language so far, and an explicit wish, which wins."""
+    """What the conversation has settled: its language so far, and an explicit wish, which wins.
+
+    `written`: the language of ours that the customer's last text since the wish was clearly in.
+    """
 
     language: str | None = None
     wish: str | None = None
+    written: str | None = None
 
 
 class LanguageReader:
     """Tells the assistant's languages apart; safe to share between threads."""
 
-    def __init__(self, languages: Sequence[str], default: str) -> None:
+    def __init__(
+        self, languages: Sequence[str], default: str, examples: Mapping[str, Sequence[str]] | None = None
+    ) -> None:
+        """`examples`, by language: what customers write, in Latin letters too where those are not its own."""
         self.languages = tuple(languages)
         self.default = default
         self._identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+        everything = copy(self._identifier)  # shares the arrays; restricting the one leaves the other whole
         self._identifier.set_languages(list(languages))
         self._second = _SecondOpinion()
-        written = {code: {script for script, codes in _SCRIPTS.items() if code in codes} for code in languages}
+        written = {code: {script for script, codes in SCRIPTS.items() if code in codes} for code in languages}
         self._written = {code: scripts or {"LATIN"} for code, scripts in written.items()}
+        latin = [code for code in languages if "LATIN" in self._written[code]]
+        self._romanised = Romanised({code: (examples or {}).get(code, ()) for code in languages}, latin)
+        self._foreign = Foreign(everything, languages)
 
     def guess(self, text: str) -> Guess | None:
         """Return the likeliest language, or None where the text has no letters to go by."""
@@ -92,6 +81,8 @@ class LanguageReader:
             return None
         if (by_script := self._by_script(letters)) is not None:
             return by_script
+        if (romanised := self._romanised.guess(letters)) is not None:
+            return Guess(language=romanised[0], certainty=romanised[1], is_romanised=True)
         ranks = self._rank(letters)
         best, runner_up = sorted(ranks, key=ranks.__getitem__, reverse=True)[:2] if len(ranks) > 1 else (*ranks, *ranks)
         if 0 < ranks[best] - ranks[runner_up] < _DOUBT:
@@ -100,13 +91,13 @@ class LanguageReader:
 
     def _rank(self, letters: str) -> dict[str, float]:
         """Return the languages that could be written with these letters, with their likelihoods."""
-        scripts = _scripts(letters)
+        scripts = scripts_of(letters)
         ranks = dict(self._identifier.rank(letters))
         return {code: rank for code, rank in ranks.items() if not self._written[code].isdisjoint(scripts)} or ranks
 
     def _by_script(self, letters: str) -> Guess | None:
-        ((script, _),) = _scripts(letters).most_common(1)
-        candidates = [code for code in _SCRIPTS.get(script, ()) if code in self.languages]
+        ((script, _),) = scripts_of(letters).most_common(1)
+        candidates = [code for code in SCRIPTS.get(script, ()) if code in self.languages]
         if len(candidates) != 1:
             return None
         return Guess(language=candidates[0], certainty=1.0, by_script=True)
@@ -114,14 +105,17 @@ class LanguageReader:
     def decide(self, text: str, standing: Standing, hint: str | None = None, prior: str | None = None) -> Guess:
         """Return the language to answer in.
 
-        A wish wins; what is too short or without letters never switches, unless its script is one that only one of
-        our languages has; a first message too short to tell follows the channel's hint. `prior` is weaker: it stands
-        for the default language where a first message says nothing, and confirms a reading that is no better than it.
+        A wish wins until two texts in a row are clearly in another language of ours; what is too short or without
+        letters never switches, unless its script is one that only one of our languages has; a first message too short
+        to tell follows the channel's hint. `prior` is weaker: it stands for the default language where a first message
+        says nothing, and confirms a reading that is no better than it.
         """
         settled = standing.language or (hint if hint in self.languages else None)
         if standing.wish in self.languages:
-            return Guess(language=str(standing.wish), certainty=1.0)
-        guess = self.guess(text)
+            written = self.clearly(text) if standing.written not in (None, standing.wish) else None
+            wished = written if written == standing.written and written is not None else standing.wish
+            return Guess(language=str(wished), certainty=1.0)
+        guess = self.guess(text) if self.foreign(text) is None else None
         if guess is None or self._is_blind(guess):
             return Guess(language=settled or self._likely(prior), certainty=0.0)
         if guess.language == settled or guess.by_script:
@@ -132,6 +126,18 @@ class LanguageReader:
         if _is_telling(text) and guess.certainty >= _SWITCH:
             return guess
         return Guess(language=settled, certainty=1.0 - guess.certainty)
+
+    def clearly(self, text: str) -> str | None:
+        """Return the language of ours that a text is beyond doubt in, or None."""
+        guess = self.guess(text)
+        if guess is None or not (guess.by_script or (_is_telling(text) and guess.certainty >= _SWITCH)):
+            return None
+        return None if self.foreign(text) else guess.language
+
+    def foreign(self, text: str) -> str | None:
+        """Return the language a text is clearly in that is none of ours, or None."""
+        letters = " ".join(_NOISE.sub(" ", text).split())
+        return self._foreign.guess(letters, is_romanised=self._romanised.guess(letters) is not None)
 
     def decide_pressed(self, standing: Standing, hint: str | None = None, prior: str | None = None) -> Guess:
         """Return the language to answer in after a press: its words are ours, so nothing is read from them."""
@@ -150,19 +156,6 @@ def _is_telling(text: str) -> bool:
     """Three words or twelve letters: less is as likely a name, a brand or an "ok"."""
     letters = _NOISE.sub(" ", text)
     return len(letters.split()) >= 3 or sum(map(str.isalpha, letters)) >= 12
-
-
-def _scripts(text: str) -> Counter[str]:
-    """Return the scripts of the text's letters with their counts."""
-    if text.isascii():
-        return Counter({"LATIN": 1})
-    return Counter(map(_script, islice(filter(str.isalpha, text), 80)))
-
-
-@lru_cache(maxsize=8192)
-def _script(letter: str) -> str:
-    """Return a letter's script: the first word of its Unicode name."""
-    return unicodedata.name(letter, "").partition(" ")[0]
 
 
 class _SecondOpinion:

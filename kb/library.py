@@ -13,6 +13,7 @@ from support.events import ArticlesChanged
 from support.ports import Books
 
 _POLL_SECONDS = 0.5
+"""An edited article is answered from about a second later, which is what its writer is told."""
 _RETRY_SECONDS = 2.0
 
 _log = structlog.get_logger()

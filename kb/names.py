@@ -1,6 +1,7 @@
 """Languages called by name, in every language of the assistant: "svenska tack", "English please", "தமிழில்"."""
 
 import unicodedata
+from collections.abc import Container
 from functools import lru_cache
 
 from babel import Locale
@@ -19,14 +20,37 @@ def name_in(language: str, reader: str) -> str:
 
 def named_languages(text: str, readers: tuple[str, ...]) -> list[str]:
     """Return the codes of the languages the text calls by name, in any language of `readers`, in its order."""
+    return [code for code in (_language(word, readers) for word in map(stem_of, text.split())) if code is not None]
+
+
+def names_place(text: str, readers: tuple[str, ...]) -> bool:
+    """Whether the text calls a country by name: where to, not in which language."""
+    return any(_is_place(word, readers) for word in map(stem_of, text.split()))
+
+
+def _language(word: str, readers: tuple[str, ...]) -> str | None:
     names, roots = _names(readers), _roots(readers)
-    found = []
-    for word in map(_stem, text.split()):
-        starts = (word[:length] for length in range(len(word), _SHORTEST_ROOT - 1, -1))
-        code = names.get(word) or next((roots[start] for start in starts if start in roots), None)
-        if code is not None:
-            found.append(code)
-    return found
+    if word in names:
+        return names[word]
+    root = _longest(word, roots)
+    return roots[root] if root and not _is_place(word, readers) else None
+
+
+def _is_place(word: str, readers: tuple[str, ...]) -> bool:
+    """Whether a word is a country's name, or begins with one that says more of it than any language's name does.
+
+    "Germany" begins with "German", and so does "জার্মানিতে" with the name of the language.
+    """
+    if word in _names(readers):
+        return False
+    places = _places(readers)
+    return word in places or len(_longest(word, places)) > len(_longest(word, _roots(readers)))
+
+
+def _longest(word: str, roots: Container[str]) -> str:
+    """Return the longest beginning of a word that is one of the roots, or nothing."""
+    starts = (word[:length] for length in range(len(word), _SHORTEST_ROOT - 1, -1))
+    return next((start for start in starts if start in roots), "")
 
 
 def wished_language(text: str, readers: tuple[str, ...], *, spoken: str, written: str | None) -> str | None:
@@ -52,8 +76,16 @@ def _names(readers: tuple[str, ...]) -> dict[str, str]:
         called = [str(locale.languages.get(code, "")) for locale in locales]
         for name in (*called, *_ALSO.get(code, ())):
             if name and " " not in name:
-                names.setdefault(_stem(name), code)
+                names.setdefault(stem_of(name), code)
     return names
+
+
+@lru_cache(maxsize=4)
+def _places(readers: tuple[str, ...]) -> frozenset[str]:
+    """Return every one-word name of a country, in any language of `readers`."""
+    locales = [Locale.parse(reader) for reader in readers]
+    called = (str(name) for locale in locales for code, name in locale.territories.items() if code.isalpha())
+    return frozenset(stem_of(name) for name in called if " " not in name)
 
 
 @lru_cache(maxsize=4)
@@ -67,7 +99,7 @@ def _roots(readers: tuple[str, ...]) -> dict[str, str]:
     return roots
 
 
-def _stem(word: str) -> str:
+def stem_of(word: str) -> str:
     """Return the word without case, punctuation and a final vowel sign, which changes when an ending follows."""
     folded = unicodedata.normalize("NFC", word.casefold())
     kept = "".join(mark for mark in folded if unicodedata.category(mark)[0] in "LM")

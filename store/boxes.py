@@ -1,18 +1,20 @@
 """Inbox and outbox in SQL: unique ids, leases, conversations in order."""
 
 import json
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Table, select, update
+from sqlalchemy import Table, and_, select, update
 from sqlalchemy.engine import Connection, Row
 
 from store.records import dump, message_from
 from store.statements import box_statements
-from support.deliveries import LEASE, Delivery, State
+from support.deliveries import Delivery, State
 from support.errors import Conflict, NotFound
 from support.mail import may_join
 from support.messages import ConversationId, Message, channel_of
+from support.ports import Rest
 
 _MOST_AT_ONCE = 20
 """Messages read as one: after an outage hundreds may wait, and nobody asks a question in hundreds."""
@@ -43,15 +45,26 @@ class SqlBox:
         bound = {"at_conversation": conversation_id, "to_due": until.timestamp(), "at_most": at_most.total_seconds()}
         self._connection.execute(self._statements.hold, bound)
 
-    def lease_next(self, channel: str, now: datetime, lease: timedelta = LEASE) -> Delivery | None:
+    def lease_next(self, channel: str, now: datetime) -> Delivery | None:
         """Claim the oldest due delivery that heads its conversation; one whose workers all died comes once, DEAD."""
-        bound = {"at_channel": channel, "at_now": now.timestamp()}
-        row = self._connection.execute(self._statements.lease_next, bound).first()
-        if row is None:
-            return None
-        delivery = _delivery(row).leased(now, lease)
-        self._connection.execute(self._statements.write, _written(delivery))
-        return delivery
+        return next(iter(self.lease_heads(channel, now)), None)
+
+    def lease_heads(
+        self, channel: str, now: datetime, *, at_most: int = 1, rest: Rest = lambda _message: 0.0
+    ) -> list[Delivery]:
+        """Claim the oldest due deliveries that head their conversations; put off what `rest` says cannot begin yet."""
+        heads = [(head, rest(head.message)) for head in self._due_heads(channel, now, at_most=at_most)]
+        leased = [head.leased(now) for head, seconds in heads if not seconds]
+        self._write(leased + [head.put_off(now, seconds) for head, seconds in heads if seconds])
+        return leased
+
+    def _due_heads(self, channel: str, now: datetime, *, at_most: int) -> list[Delivery]:
+        bound = {"at_channel": channel, "at_now": now.timestamp(), "at_most": at_most}
+        return list(map(_delivery, self._connection.execute(self._statements.due_heads, bound).all()))
+
+    def _write(self, deliveries: Sequence[Delivery]) -> None:
+        if deliveries:  # in one call: each takes its time while all other writers wait
+            self._connection.execute(self._statements.write, [_written(delivery) for delivery in deliveries])
 
     def lease_after(self, head: Delivery, now: datetime, *, within: timedelta) -> list[Delivery]:
         """Claim what was typed right after a leased head, each `within` that time of the one before it."""
@@ -62,8 +75,7 @@ class SqlBox:
                 break
             leased.append(delivery.leased(now))
             last = delivery
-        for delivery in leased:
-            self._connection.execute(self._statements.write, _written(delivery))
+        self._write(leased)
         return leased
 
     def next_due(self, channel: str, now: datetime) -> datetime | None:
@@ -74,9 +86,16 @@ class SqlBox:
 
     def save(self, leased: Delivery, after: Delivery) -> None:
         """Write back what became of a leased one. Raises: Conflict when the lease ran out and another worker has it."""
-        lease = {"at_attempts": leased.attempts, "at_due": leased.due_at.timestamp()}
-        if not self._connection.execute(self._statements.write_leased, _written(after) | lease).rowcount:
-            raise Conflict(f"message {leased.message.id} was taken over by another worker")
+        self.save_all([leased], [after])
+
+    def save_all(self, leased: Sequence[Delivery], after: Sequence[Delivery]) -> None:
+        """Write back what became of each. Raises: Conflict when another worker has one of them; then none counts."""
+        rows = [
+            _written(new) | {"at_attempts": old.attempts, "at_due": old.due_at.timestamp()}
+            for old, new in zip(leased, after, strict=True)
+        ]
+        if self._connection.execute(self._statements.write_leased, rows).rowcount != len(rows):
+            raise Conflict(f"message {leased[0].message.id} was taken over by another worker")
 
     def amend(self, message: Message) -> None:
         """Put the message in place of the one with its id: its files were fetched, its voice written down."""
@@ -95,8 +114,9 @@ class SqlBox:
         if found is None:
             raise NotFound(f"there is no message {message_id} here")
         revived = found.revived(now)
-        mine = self._table.c.message_id == message_id
-        self._connection.execute(update(self._table).where(mine).values(_state(revived)))
+        mine = and_(self._table.c.message_id == message_id, self._table.c.state == State.DEAD.value)
+        if not self._connection.execute(update(self._table).where(mine).values(_state(revived))).rowcount:
+            raise Conflict(f"message {message_id} was brought back by somebody else just now")
         return revived
 
     def get(self, message_id: str) -> Delivery | None:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import bindparam, func, or_, select, update
+from sqlalchemy import bindparam, func, or_, select, text, update
 from sqlalchemy.engine import Connection, Row
 
 from store import tables
@@ -15,6 +15,10 @@ from support.errors import NotFound
 from support.messages import ConversationId
 
 _BY_CONVERSATION = select(tables.identities).where(tables.identities.c.conversation_id == bindparam("at_conversation"))
+
+
+_KEEP_STILL = text("SELECT pg_advisory_xact_lock(1885434477)")  # the log's lock is the number before
+"""Taken before the log's lock, which comes last of all: never the other way round."""
 
 
 class SqlContactShelf:
@@ -59,17 +63,27 @@ class SqlContactShelf:
             raise NotFound(f"there is no contact {contact_id}; `./parley contacts list` shows them")
         return found[0]
 
+    def keep_still(self) -> None:
+        """Let nobody else join or part contacts until this transaction ends."""
+        # One lock for all, not one a claim: a batch of messages would take several, in any order. SQLite's writers
+        # stand in line anyway.
+        if self._connection.dialect.name == "postgresql":
+            self._connection.execute(_KEEP_STILL)
+
     def claiming(self, phone: str | None, email: str | None) -> list[Contact]:
         """Return the contacts with this verified number or this verified address."""
         table = tables.identities
         claims = [table.c.phone == phone] * bool(phone) + [table.c.email == email] * bool(email)
         return self._contacts(self._connection.execute(select(table.c.contact_id).where(or_(*claims))).scalars())
 
-    def latest(self, limit: int) -> list[Contact]:
-        """Return those met last, newest first."""
+    def latest(self, limit: int, *, strangers: bool = True) -> list[Contact]:
+        """Return those met last, newest first; without `strangers` only those of whom something is known."""
         table = tables.identities
         newest = func.max(table.c.met_at).desc()
         ids = select(table.c.contact_id).group_by(table.c.contact_id).order_by(newest).limit(limit)
+        if not strangers:
+            known = func.max(func.coalesce(table.c.name, table.c.phone, table.c.email))
+            ids = ids.having(or_(known.isnot(None), func.count() > 1))
         order = self._connection.execute(ids).scalars().all()
         return sorted(self._contacts(order), key=lambda contact: order.index(contact.id))
 

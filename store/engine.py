@@ -9,6 +9,7 @@ from sqlalchemy.engine import URL, Connection, Engine, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import QueuePool, StaticPool
 
+from store import postgres
 from support.errors import Misconfigured
 
 _PRAGMAS = (
@@ -18,6 +19,9 @@ _PRAGMAS = (
     "PRAGMA busy_timeout=10000",
 )
 
+_PATIENCE_SECONDS = 10
+"""For a free connection: as long as writers wait for each other on SQLite."""
+
 
 def open_engine(url: str) -> Engine:
     """Return an engine for `url`; SQLite's folder is made when missing.
@@ -26,8 +30,7 @@ def open_engine(url: str) -> Engine:
     """
     parsed = _parsed(url)
     if parsed.get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True, hide_parameters=True)
-    # hide_parameters: an error in a log must not carry what a customer wrote.
+        return _server(parsed)
     in_memory = parsed.database in (None, "", ":memory:")
     if not in_memory:
         Path(str(parsed.database)).parent.mkdir(parents=True, exist_ok=True)
@@ -35,10 +38,23 @@ def open_engine(url: str) -> Engine:
         url,
         poolclass=StaticPool if in_memory else QueuePool,
         connect_args={"check_same_thread": False},
-        hide_parameters=True,
+        hide_parameters=True,  # an error in a log must not carry what a customer wrote
     )
     event.listen(engine, "connect", _set_up)
     event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _server(url: URL) -> Engine:
+    # pre_ping: a connection that broke while it lay in the pool is replaced before it is used.
+    engine = create_engine(
+        url,
+        connect_args=postgres.connecting(url),
+        pool_pre_ping=True,
+        pool_timeout=_PATIENCE_SECONDS,
+        hide_parameters=True,
+    )
+    event.listen(engine, "connect", postgres.limit)
     return engine
 
 

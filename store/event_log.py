@@ -1,5 +1,6 @@
 """The event log in SQL: the only bell between processes."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import func, insert, select, text
@@ -21,13 +22,14 @@ class SqlEventLog:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def append(self, event: Event) -> None:
-        """Note an event at the end of the log."""
+    def append(self, events: Sequence[Event]) -> None:
+        """Note events at the end of the log."""
+        if not events:
+            return
         if self._connection.dialect.name == "postgresql":
             # Sequence numbers are handed out before commit: without the lock a reader could pass a smaller one by.
             self._connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOG_LOCK})
-        row = {"kind": type(event).__name__, "conversation_id": conversation_of(event), "body": dump(event)}
-        self._connection.execute(_APPEND, row)
+        self._connection.execute(_APPEND, [_row(event) for event in events])
 
     def since(self, sequence: int, conversation_id: ConversationId | None = None, limit: int = 1000) -> list[Logged]:
         """Return what came after `sequence`, oldest first."""
@@ -49,3 +51,7 @@ class SqlEventLog:
     def last(self) -> int:
         """Return the newest sequence, 0 when nothing happened yet."""
         return int(self._connection.execute(select(func.max(tables.events.c.sequence))).scalar() or 0)
+
+
+def _row(event: Event) -> dict[str, Any]:
+    return {"kind": type(event).__name__, "conversation_id": conversation_of(event), "body": dump(event)}

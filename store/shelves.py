@@ -2,16 +2,14 @@
 
 import json
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import delete, insert, select
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine import Connection
 
 from store import tables
 from store.records import dump, handoff_from
+from store.statements import insert_or_replace
 from support.errors import NotFound
 from support.handoffs import Handoff
 from support.messages import ConversationId
@@ -23,18 +21,7 @@ def upsert(connection: Connection, table: Any, row: dict[str, Any], *, rising: s
 
     True when something was written.
     """
-    return bool(connection.execute(_upsert(table, connection.dialect.name, rising), row).rowcount)
-
-
-@lru_cache(maxsize=32)
-def _upsert(table: Any, dialect: str, rising: str | None) -> Any:
-    """Return the statement with every column left to be bound: SQLAlchemy compiles it once, not for each row."""
-    statement = (sqlite_insert if dialect == "sqlite" else postgresql_insert)(table)
-    new = statement.excluded
-    key = [column.name for column in table.primary_key]
-    rest = {column.name: new[column.name] for column in table.columns if column.name not in key}
-    is_more = None if rising is None else new[rising] > table.c[rising]
-    return statement.on_conflict_do_update(index_elements=key, set_=rest, where=is_more)
+    return bool(connection.execute(insert_or_replace(table, connection.dialect.name, rising), row).rowcount)
 
 
 class SqlHandoffShelf:

@@ -3,7 +3,8 @@
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Float, Table, and_, bindparam, case, exists, func, literal_column, select, update
+from sqlalchemy import Float, Table, and_, bindparam, case, exists, func, literal_column, select, text, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -26,11 +27,11 @@ class BoxStatements:
         self.write_leased = update(table).where(mine, ours).values(states)
         self.hold = _hold(table)
         self.next_due = select(func.min(column.due_at)).where(_heads(table))
-        self.lease_next = (
+        self.due_heads = (
             select(table)
             .where(_heads(table), column.due_at <= bindparam("at_now"))
             .order_by(column.sequence)
-            .limit(1)
+            .limit(bindparam("at_most"))
             .with_for_update(skip_locked=True)  # SQLite ignores it: there writers wait for each other anyway
         )
         self.after = _after(table)
@@ -45,7 +46,35 @@ def box_statements(table: Table, dialect: str) -> BoxStatements:
 @lru_cache(maxsize=16)
 def insert_once(table: Table, dialect: str) -> Any:
     """Return an insert that does nothing where a unique key is there already: the referee between two processes."""
-    return (sqlite_insert if dialect == "sqlite" else postgresql_insert)(table).on_conflict_do_nothing()
+    return _as_text(_insert(table, dialect).on_conflict_do_nothing(), table, dialect)
+
+
+@lru_cache(maxsize=32)
+def insert_or_replace(table: Table, dialect: str, rising: str | None = None) -> Any:
+    """Return an insert that replaces the row with its primary key, with `rising` only where that column rises."""
+    statement = _insert(table, dialect)
+    new = statement.excluded
+    key = [column.name for column in table.primary_key]
+    rest = {column.name: new[column.name] for column in table.columns if column.name not in key}
+    is_more = None if rising is None else new[rising] > table.c[rising]
+    replacing = statement.on_conflict_do_update(index_elements=key, set_=rest, where=is_more)
+    return _as_text(replacing, table, dialect)
+
+
+def _insert(table: Table, dialect: str) -> Any:
+    return (sqlite_insert if dialect == "sqlite" else postgresql_insert)(table).inline()
+
+
+def _as_text(statement: Any, table: Table, dialect: str) -> Any:
+    """Return the statement as a text with every column to be bound, but a sequence that counts by itself.
+
+    SQLAlchemy 1.4 keeps what it made of a text, and compiles an insert with ON CONFLICT anew for each row: a quarter
+    of the time that taking a message in holds up all other writers.
+    """
+    bound = [column for column in table.columns if column.autoincrement is not True]
+    module = sqlite if dialect == "sqlite" else postgresql
+    compiled = statement.compile(dialect=module.dialect(paramstyle="named"), column_keys=[c.name for c in bound])
+    return text(str(compiled)).bindparams(*(bindparam(column.name, type_=column.type) for column in bound))
 
 
 def _heads(table: Table) -> Any:

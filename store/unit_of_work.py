@@ -14,6 +14,7 @@ from store.boxes import SqlBox
 from store.contacts import SqlContactShelf
 from store.event_log import SqlEventLog
 from store.lookout import Lookout
+from store.postgres import told_plainly
 from store.receipts import SqlMediaShelf, SqlReceiptShelf, SqlStrayShelf
 from store.shelves import SqlHandoffShelf, SqlOrderShelf, SqlTrackerShelf
 from store.turnstile import Turnstile
@@ -97,8 +98,7 @@ class SqlUnitOfWork:
         The log comes last of all: PostgreSQL keeps its writers in line, and one that waits there must not hold what
         the next one needs, or both wait for each other.
         """
-        for event in self._happened:
-            self.events.append(event)
+        self.events.append(self._happened)
         self._connection.get_transaction().commit()
 
 
@@ -113,22 +113,20 @@ class SqlBooks:
 
     @contextmanager
     def writing(self) -> Iterator[SqlUnitOfWork]:
-        """Open a transaction that may change things; rolled back unless committed."""
-        with self._line, self._engine.connect() as connection, connection.begin() as transaction:
+        """Open a transaction that may change things; rolled back unless committed. Raises: Unavailable."""
+        with told_plainly(self._engine), self._line, _transaction(self._engine) as connection:
             yield SqlUnitOfWork(connection)
-            if transaction.is_active:
-                transaction.rollback()
 
     @contextmanager
     def reading(self) -> Iterator[SqlUnitOfWork]:
-        """Open a consistent view; never waits for a writer."""
-        with self._reader.connect() as connection, connection.begin() as transaction:
+        """Open a consistent view; never waits for a writer. Raises: Unavailable."""
+        with told_plainly(self._engine), _transaction(self._reader) as connection:
             yield SqlUnitOfWork(connection)
-            transaction.rollback()
 
     def newest(self) -> int:
-        """Return the event log's newest sequence."""
-        return self._lookout.newest()
+        """Return the event log's newest sequence. Raises: Unavailable."""
+        with told_plainly(self._engine):
+            return self._lookout.newest()
 
     def dispose(self) -> None:
         """Close every connection."""
@@ -136,6 +134,15 @@ class SqlBooks:
         if isinstance(self._line, Turnstile):
             self._line.close()
         self._engine.dispose()
+
+
+@contextmanager
+def _transaction(engine: Engine) -> Iterator[Connection]:
+    """Begin one; at the end what was not committed is rolled back."""
+    with engine.connect() as connection, connection.begin() as transaction:
+        yield connection
+        if transaction.is_active:
+            transaction.rollback()
 
 
 def _line(engine: Engine) -> AbstractContextManager[object]:

@@ -43,8 +43,12 @@ class Contact:
 
     @property
     def name(self) -> str | None:
-        """Return what the first channel that tells a name calls them."""
-        return next((identity.name for identity in self.identities if identity.name), None)
+        """Return what the first channel that tells a name calls them, or what another adds to that: a family name."""
+        kept: str | None = None
+        for name in filter(None, (identity.name for identity in self.identities)):
+            if kept is None or _words(kept) < _words(name):
+                kept = name
+        return kept
 
     @property
     def conversation_ids(self) -> tuple[ConversationId, ...]:
@@ -55,6 +59,10 @@ class Contact:
     def may_join(self) -> bool:
         """Whether it may be joined with another without asking: not where a person has drawn a line."""
         return not any(identity.is_apart for identity in self.identities)
+
+
+def _words(name: str) -> set[str]:
+    return set(name.casefold().split())
 
 
 def phone_number(text: object) -> str | None:

@@ -72,6 +72,10 @@ class Delivery:
         due_at = now + timedelta(seconds=seconds)
         return replace(self, attempts=max(self.attempts - 1, 0), due_at=due_at, fault=reason)
 
+    def put_off(self, now: datetime, seconds: float) -> "Delivery":
+        """Come due later, without having been begun."""
+        return replace(self, due_at=now + timedelta(seconds=seconds))
+
     def dead(self, fault: str) -> "Delivery":
         """Give up: only a person brings it back."""
         return replace(self, state=State.DEAD, fault=fault)

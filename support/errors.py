@@ -9,6 +9,7 @@ ParleyError 500
 ├── Refused 400              what came in cannot be accepted as it is
 │   ├── TooLong 413
 │   ├── Forged 401           a session or signature that is not ours
+│   ├── Unvouched 403        a visitor's e-mail address that the shop did not sign
 │   └── TooFast 429
 ├── Undeliverable 422        a channel will never take this message
 └── Unavailable 503          a part we need is not there right now
@@ -67,6 +68,12 @@ class Forged(Refused):
     """A session or signature that is not ours."""
 
     status = 401
+
+
+class Unvouched(Refused):
+    """A visitor's e-mail address that the shop did not sign."""
+
+    status = 403
 
 
 class TooFast(Refused):

@@ -59,7 +59,7 @@ def echo(uow: UnitOfWork, message: Message) -> bool:
 def sent(uow: UnitOfWork, message: Message, number: int, external_id: str) -> None:
     """Note that a part of a message went out, and what the channel calls it; its receipts may be here already."""
     uow.receipts.note_part(message, number, external_id)
-    _tell_status(uow, message.id)
+    _tell_status(uow, message)
 
 
 def acknowledge(uow: UnitOfWork, receipt: Receipt) -> bool:
@@ -67,17 +67,16 @@ def acknowledge(uow: UnitOfWork, receipt: Receipt) -> bool:
     if not uow.receipts.put(receipt):
         return False
     message_id = uow.receipts.message_of(receipt.channel, receipt.external_id) or _noted_late(uow, receipt)
-    if message_id is not None:
-        _tell_status(uow, message_id)
-        _post_again(uow, message_id, receipt)
+    delivery = None if message_id is None else uow.outbox.get(message_id)
+    if delivery is not None:
+        _tell_status(uow, delivery.message)
+        _post_again(uow, delivery.message, receipt)
     return True
 
 
-def _post_again(uow: UnitOfWork, message_id: str, receipt: Receipt) -> None:
+def _post_again(uow: UnitOfWork, said: Message, receipt: Receipt) -> None:
     """Say it once more in the form the channel would take: once, whatever comes of that."""
-    delivery = uow.outbox.get(message_id)
-    if receipt.again and delivery is not None and "again" not in delivery.message.data:
-        said = delivery.message
+    if receipt.again and "again" not in said.data:
         data = {**said.data, "again": receipt.again}
         post(uow, replace(said, id=f"{said.id}/again", sent_at=receipt.at, data=data))
 
@@ -98,12 +97,11 @@ def _noted_late(uow: UnitOfWork, receipt: Receipt) -> str | None:
     return message_id
 
 
-def _tell_status(uow: UnitOfWork, message_id: str) -> None:
-    found, delivery = uow.receipts.of([message_id]).get(message_id), uow.outbox.get(message_id)
-    if found is None or delivery is None:
-        return
-    status, fault = found
-    changed = StatusChanged(
-        conversation_id=delivery.message.conversation_id, message_id=message_id, status=status, fault=fault
-    )
-    uow.record(changed)
+def _tell_status(uow: UnitOfWork, message: Message) -> None:
+    found = uow.receipts.of([message.id]).get(message.id)
+    if found is not None:
+        status, fault = found
+        changed = StatusChanged(
+            conversation_id=message.conversation_id, message_id=message.id, status=status, fault=fault
+        )
+        uow.record(changed)

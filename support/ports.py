@@ -1,6 +1,6 @@
 """What the rooms need from the store, as protocols; `store/` provides them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -8,7 +8,7 @@ from typing import Protocol
 
 from support.articles import Article, Passage
 from support.contacts import Contact, Identity
-from support.deliveries import LEASE, Delivery
+from support.deliveries import Delivery
 from support.events import Event
 from support.handoffs import Handoff
 from support.messages import ConversationId, Message
@@ -24,6 +24,10 @@ class Logged:
     event: Event
 
 
+Rest = Callable[[Message], float]
+"""Returns the seconds until a message may be begun, 0 for now."""
+
+
 class Box(Protocol):
     """Inbox or outbox: deliveries under unique message ids, in the order they came."""
 
@@ -33,10 +37,16 @@ class Box(Protocol):
     def hold(self, conversation_id: ConversationId, *, until: datetime, at_most: timedelta) -> None:
         """Put off what waits there and was not begun yet, but none for longer than `at_most` after it was sent."""
 
-    def lease_next(self, channel: str, now: datetime, lease: timedelta = LEASE) -> Delivery | None:
+    def lease_next(self, channel: str, now: datetime) -> Delivery | None:
         """Claim the oldest due delivery that heads its conversation, or None.
 
         One whose workers all died without a word comes a last time, DEAD, for its owner to say so.
+        """
+
+    def lease_heads(self, channel: str, now: datetime, *, at_most: int = ..., rest: Rest = ...) -> list[Delivery]:
+        """Claim the oldest that are due and head their conversations, of the first `at_most` (1) of them.
+
+        One that `rest` says cannot be begun yet is put off instead, which uses up no try.
         """
 
     def lease_after(self, head: Delivery, now: datetime, *, within: timedelta) -> list[Delivery]:
@@ -50,6 +60,9 @@ class Box(Protocol):
 
     def save(self, leased: Delivery, after: Delivery) -> None:
         """Write back what became of a leased one. Raises: Conflict when the lease ran out and another worker has it."""
+
+    def save_all(self, leased: Sequence[Delivery], after: Sequence[Delivery]) -> None:
+        """Write back what became of each. Raises: Conflict when another worker has one of them; then none counts."""
 
     def amend(self, message: Message) -> None:
         """Put the message in place of the one with its id: its files were fetched, its voice written down."""
@@ -143,11 +156,17 @@ class ContactShelf(Protocol):
     def get(self, contact_id: str) -> Contact:
         """Raises: NotFound."""
 
+    def keep_still(self) -> None:
+        """Let nobody else join or part contacts until this transaction ends.
+
+        Asked for before anything is written: two who claim the same in one instant would not see each other.
+        """
+
     def claiming(self, phone: str | None, email: str | None) -> list[Contact]:
         """Return the contacts with this verified number or this verified address."""
 
-    def latest(self, limit: int) -> list[Contact]:
-        """Return those met last, newest first."""
+    def latest(self, limit: int, *, strangers: bool = True) -> list[Contact]:
+        """Return those met last, newest first; without `strangers` only those of whom something is known."""
 
 
 class HandoffShelf(Protocol):

@@ -5,15 +5,23 @@ from collections.abc import Iterator
 import pytest
 
 from tests.house import House
+from tests.ports import free_port
 from tests.standins.rates import GENEROUS
+from tests.standins.shop import SECRET
 from tests.standins.telegram.server import Telegram
 from tests.standins.whatsapp.server import WhatsApp
+
+SHOP_PORT = free_port()
 
 
 @pytest.fixture(scope="session")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """The running house with the demo knowledge base; shared, for starting it takes seconds."""
-    home = House(tmp_path_factory.mktemp("house"))
+    home = House(
+        tmp_path_factory.mktemp("house"),
+        PARLEY_WEBCHAT_IDENTITY_SECRET=SECRET,
+        PARLEY_ALLOWED_ORIGINS=f"http://127.0.0.1:{SHOP_PORT}",
+    )
     home.prepare()
     home.start()
     yield home

@@ -1,9 +1,13 @@
 """A customer at the web chat, over real HTTP."""
 
 import json
+import socket
 import time
 import uuid
 import weakref
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from threading import Timer
 from typing import Any
 
 import httpx
@@ -43,12 +47,13 @@ class Customer:
     def listen(self, is_enough: Any, seconds: float = _PATIENCE_SECONDS) -> bool:
         """Follow the event stream until `is_enough()` and the bot rests, or time is up; True for enough."""
         until = time.monotonic() + seconds
-        while time.monotonic() < until:
+        while (left := until - time.monotonic()) > 0:
             headers = {**self.headers, "Last-Event-ID": self._last}
             try:
-                with self._http.stream(
-                    "GET", "/chat/events", headers=headers, timeout=until - time.monotonic()
-                ) as events:
+                with (
+                    self._http.stream("GET", "/chat/events", headers=headers, timeout=left) as events,
+                    _hung_up(events, until),
+                ):
                     if self._follow(events, is_enough):
                         return True
             except httpx.TransportError:
@@ -87,3 +92,21 @@ class Customer:
                 elif key == "data" and name == "typing":
                     break
         return told
+
+
+@contextmanager
+def _hung_up(events: httpx.Response, until: float) -> Iterator[None]:
+    """End the stream then, whatever comes: httpx's own timeout begins anew with every sign of life."""
+    line: socket.socket = events.extensions["network_stream"].get_extra_info("socket")
+    timer = Timer(until - time.monotonic(), _hang_up, (line,))
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+
+
+def _hang_up(line: socket.socket) -> None:
+    with suppress(OSError):  # it ended by itself
+        line.shutdown(socket.SHUT_RDWR)

@@ -10,6 +10,7 @@ from glob import glob
 from pathlib import Path
 
 import psycopg2
+import pytest
 
 HOW_TO_GET_IT = "needs PostgreSQL: `apt-get install postgresql`, or PARLEY_TEST_POSTGRES with an empty database's URL"
 _HURRY = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
@@ -23,12 +24,46 @@ def binaries() -> Path | None:
     return Path(on_path or found[-1]).parent if on_path or found else None
 
 
+def needed() -> Path:
+    """Return the folder of the server's programs; the test is skipped without, or fails if PARLEY_REQUIRE_POSTGRES."""
+    found = binaries()
+    if found is None and os.environ.get("PARLEY_REQUIRE_POSTGRES"):
+        pytest.fail(HOW_TO_GET_IT)
+    if found is None:
+        pytest.skip(HOW_TO_GET_IT)
+    return found
+
+
 class Cluster:
     """A running server that listens on a socket in its own folder and nowhere else."""
 
-    def __init__(self, folder: str) -> None:
+    def __init__(self, folder: str, programs: Path) -> None:
         self._folder = folder
         self._count = 0
+        self._owner = "postgres" if os.geteuid() == 0 else None  # the server refuses to run as root
+        self._control = [str(programs / "pg_ctl"), "-D", f"{folder}/data", "-w", "-l", f"{folder}/log"]
+        self._programs = programs
+
+    def make(self) -> None:
+        """Make its data."""
+        if self._owner:
+            shutil.chown(self._folder, self._owner)
+        options = ("-D", f"{self._folder}/data", "-U", "parley", "-A", "trust", "-E", "UTF8", "-N")
+        _run(self._owner, str(self._programs / "initdb"), *options)
+
+    def start(self) -> None:
+        """Return when it takes connections."""
+        options = f"-k {self._folder} -c listen_addresses='' " + " ".join(f"-c {setting}" for setting in _HURRY)
+        _run(self._owner, *self._control, "-o", options, "start")
+
+    def stop(self, mode: str = "fast") -> None:
+        """Break every connection and end it; what was committed stays unless the mode is immediate."""
+        _run(self._owner, *self._control, "-m", mode, "stop")
+
+    @property
+    def pid(self) -> int:
+        """Return the process that takes connections."""
+        return int(Path(self._folder, "data", "postmaster.pid").read_text().split()[0])
 
     def new_database(self) -> str:
         """Return the URL of a new empty database."""
@@ -45,17 +80,13 @@ class Cluster:
 def cluster(programs: Path) -> Iterator[Cluster]:
     """Run a server while inside."""
     with tempfile.TemporaryDirectory(prefix="parley-pg-", dir="/tmp") as folder:  # a socket's path must be short
-        owner = "postgres" if os.geteuid() == 0 else None  # the server refuses to run as root
-        if owner:
-            shutil.chown(folder, owner)
-        options = f"-k {folder} -c listen_addresses='' " + " ".join(f"-c {setting}" for setting in _HURRY)
-        control = [str(programs / "pg_ctl"), "-D", f"{folder}/data", "-w", "-l", f"{folder}/log"]
-        _run(owner, str(programs / "initdb"), "-D", f"{folder}/data", "-U", "parley", "-A", "trust", "-E", "UTF8", "-N")
-        _run(owner, *control, "-o", options, "start")
+        server = Cluster(folder, programs)
+        server.make()
+        server.start()
         try:
-            yield Cluster(folder)
+            yield server
         finally:
-            _run(owner, *control, "-m", "immediate", "stop")
+            server.stop("immediate")
 
 
 def _run(owner: str | None, *command: str) -> None:

@@ -25,11 +25,13 @@ _environment = Environment(
 _SUBJECTS = ("ordering", "delivery", "returns", "payment", "gifts", "account", "privacy", "warranty", "contact")
 _OTHER = "other"
 _SAMPLES = ("delivery-times", "returns", "refunds", "gift-cards", "reset-password", "payment-methods", "warranty")
+_SHOP = "Tamarind"
 _LINKS = (
-    {"title": "Help articles", "url": "/help", "text": "What the bot answers from, as pages."},
-    {"title": "Health", "url": "/health", "text": "Is this server up?"},
-    {"title": "Readiness", "url": "/ready", "text": "Are the bot, its actions and the database there?"},
+    ("title", "front_help", "/help"),
+    ("health", "front_health", "/health"),
+    ("readiness", "front_readiness", "/ready"),
 )
+"""Of the front page: names of a title's text and of what it says, and where it leads."""
 
 
 class Pages:
@@ -38,16 +40,32 @@ class Pages:
     def __init__(self, books: Books) -> None:
         self._books = books
 
-    def front(self) -> str:
+    def front(self, language: str) -> str:
         """Return the page that shows the chat; its sample questions are titles of the demo's own articles."""
+        spoken = texts(language)
+        return _render(
+            "demo.html",
+            shop=_SHOP,
+            language=language,
+            dir=spoken.direction,
+            words=spoken.group("help"),
+            lead=spoken.get("help", "front_lead", shop=_SHOP),
+            languages=self._samples(),
+            links=[
+                {"title": spoken.get("help", title), "text": spoken.get("help", text), "url": url}
+                for title, text, url in _LINKS
+            ],
+        )
+
+    def _samples(self) -> list[dict[str, str]]:
+        """Return a question in each language that has one."""
         titles = {(article.slug, article.language): article.title for article in self._articles()}
         chosen = zip(settings().languages, cycle(_SAMPLES), strict=False)
-        languages = [
+        return [
             {"code": code, "name": texts(code).name, "dir": texts(code).direction, "question": titles[slug, code]}
             for code, slug in chosen
             if (slug, code) in titles
         ]
-        return _render("demo.html", shop="Tamarind", languages=languages, links=_LINKS)
 
     def index(self, language: str) -> str:
         """Return the list of a language's articles. Raises: NotFound when it has none."""

@@ -9,7 +9,7 @@ import structlog
 from sanic import Blueprint, Sanic
 from sanic.exceptions import SanicException
 from sanic.request import Request
-from sanic.response import HTTPResponse, html, json, redirect, text
+from sanic.response import HTTPResponse, html, json, redirect
 
 from app.settings import settings
 from app.wiring import books
@@ -53,8 +53,10 @@ def _add_pages(app: Sanic, pages: Pages) -> None:
         return html(await asyncio.to_thread(render, *arguments))
 
     @app.get("/")
-    async def front(_request: Request) -> HTTPResponse:
-        return await page(pages.front)
+    async def front(request: Request) -> HTTPResponse:
+        answer = await page(pages.front, preferred(request.headers.get("accept-language", "")))
+        answer.headers["Vary"] = "Accept-Language"
+        return answer
 
     @app.get("/help")
     async def help_centre(request: Request) -> HTTPResponse:
@@ -143,8 +145,5 @@ def _add_headers(app: Sanic) -> None:
             response.headers["Access-Control-Allow-Origin"] = origin or "*"
             response.headers["Access-Control-Allow-Headers"] = "Authorization, Content-Type, Last-Event-ID"
             response.headers["Access-Control-Expose-Headers"] = "Retry-After"
-            response.headers["Vary"] = "Origin"
-
-    @app.options("/chat/<path:path>")  # module scripts ask for no permission beforehand, posts do
-    async def preflight(_request: Request, path: str) -> HTTPResponse:
-        return text("", status=204)
+        if allowed:  # also where no origin asks: a browser would show a shop's page the copy it has from our own
+            response.headers["Vary"] = ", ".join(filter(None, (response.headers.get("Vary"), "Origin")))

@@ -10,14 +10,17 @@ from app.settings import settings
 from app.texts import texts
 from bot.choosing import AFFIRM, DENY, NOT_HELPFUL, chosen, is_leaving, meant
 from bot.components.base import Component
-from bot.evidence import COMPLAINT, ORDER_FORM
+from bot.evidence import COMPLAINT, ORDER_FORM, PERSON_OFFERED
 from bot.reactions import WORDLESS, reaction
 from bot.standing import Standing, standing
+from kb.patterns import without_orders
 
 PRESSED = "pressed"
 _SURE = 0.5
 _MOST_WORDS = 5
 """A yes with more words than that asks for something else as well."""
+_MOST_CHARACTERS = 200
+"""Nor is it looked at for a number."""
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
@@ -39,9 +42,15 @@ class BareAnswers(Component):
     def process(self, messages: list[Message]) -> list[Message]:
         """Go by the classifier, so that this works in every language there are examples of."""
         for message in messages:
-            if message.get(PRESSED) is None:
+            if message.get(PRESSED) is None and not _has_order(message):
                 message.set(PRESSED, _answered(message, standing.get()), add_to_output=True)
         return messages
+
+
+def _has_order(message: Message) -> bool:
+    """Whether an order's number stands in the message: then it is no bare answer."""
+    text = (message.get(TEXT) or "").strip()
+    return len(text) <= _MOST_CHARACTERS and without_orders(text) != text
 
 
 def _typed(text: str, now: Standing) -> str | None:
@@ -59,5 +68,5 @@ def _answered(message: Message, now: Standing) -> str | None:
     offered = [button.payload for button in now.offered]
     is_bare = len(text.split()) <= _MOST_WORDS and (guess.get("confidence") or 0.0) >= _SURE
     said = sign or (guess.get("name") if is_bare else None)
-    answer = meant(said, offered, is_person_asked=now.intents[-1:] == (COMPLAINT,))
+    answer = meant(said, offered, is_person_asked=now.latest.intent in (COMPLAINT, PERSON_OFFERED))
     return answer or {AFFIRM: "thank", DENY: NOT_HELPFUL, WORDLESS: WORDLESS}.get(sign or "")

@@ -21,6 +21,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.components.featurizer import BUCKETS, VECTOR, WORDS, SentenceFeaturizer
+from bot.regression import Problem, fitted
 
 _FILE = "intents.npz"
 _RANKED = 10
@@ -131,15 +132,11 @@ def _ranking(weights: Weights, message: Message) -> list[dict[str, Any]]:
 
 def _fitted(examples: list[Message], scale: float, max_iter: int) -> Weights:
     """Return the weights for features of length 1; what `scale` did to them in training is folded in."""
-    from scipy import sparse
-    from sklearn.linear_model import LogisticRegression
-
-    vectors = sparse.csr_matrix(np.stack([message.get(VECTOR) for message in examples]))
-    features = sparse.hstack([_rows(examples), vectors], format="csr") * scale
-    model = LogisticRegression(class_weight="balanced", max_iter=max_iter, random_state=42)
-    model.fit(features, [message.get(INTENT) for message in examples])
-    folded = np.ascontiguousarray(model.coef_.T * scale, np.float32)
-    return Weights(tuple(model.classes_), folded[BUCKETS:], folded[:BUCKETS], model.intercept_.astype(np.float32))
+    intents, labels = np.unique([message.get(INTENT) for message in examples], return_inverse=True)
+    vectors = np.stack([message.get(VECTOR) for message in examples])
+    problem = Problem(_rows(examples) * np.float32(scale), vectors * np.float32(scale), labels)
+    words, vector, bias = fitted(problem, most_steps=max_iter)
+    return Weights(tuple(map(str, intents)), vector * np.float32(scale), words * np.float32(scale), bias)
 
 
 def _rows(examples: list[Message]) -> Any:

@@ -16,12 +16,15 @@ from kb.languages import Guess, Standing
 LANGUAGE = "language"
 CERTAINTY = "language_certainty"
 TEXT_LANGUAGE = "text_language"
+WRITTEN = "written"
+FOREIGN = "foreign"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False)
 class LanguageDetector(Component):
     """Sets `language`, the one to answer in, as an entity too: Rasa's own slot mapping keeps it.
 
+    `written` is the language of ours it is clearly in, `foreign` the one that is none of ours;
     `text_language` is the one the message is in: another one where the customer wished for an answer in the first.
     """
 
@@ -33,8 +36,13 @@ class LanguageDetector(Component):
         """Decide with what the conversation has settled, and the channel's hint."""
         for message in messages:
             self._decide(message, standing.get().spoken)
-            entity = {"entity": LANGUAGE, "value": message.get(LANGUAGE), "extractor": type(self).__name__}
-            message.set(ENTITIES, [*message.get(ENTITIES, []), entity], add_to_output=True)
+            found = {LANGUAGE: message.get(LANGUAGE)}
+            if standing.get().spoken.wish not in (None, message.get(LANGUAGE)):
+                found["language_wish"] = ""  # the wish has given way; Rasa would not let a slot forget by None
+            entities = [
+                {"entity": name, "value": value, "extractor": type(self).__name__} for name, value in found.items()
+            ]
+            message.set(ENTITIES, [*message.get(ENTITIES, []), *entities], add_to_output=True)
         return messages
 
     def _decide(self, message: Message, spoken: Standing) -> None:
@@ -46,6 +54,8 @@ class LanguageDetector(Component):
         else:
             decided = language_reader().decide(text, spoken, hint, prior)
             is_another_possible = bool(spoken.wish)
+            message.set(WRITTEN, language_reader().clearly(text))
+            message.set(FOREIGN, language_reader().foreign(text), add_to_output=True)
         read = language_reader().guess(text) if is_another_possible else None
         _set(message, decided, read or decided)
 

@@ -14,19 +14,21 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from app.knowledge import language_reader, library
+from app.knowledge import language_reader, library, spelling
 from app.settings import settings
 from bot.choosing import ARTICLE
 from bot.components.choices import PRESSED
 from bot.components.featurizer import VECTOR
-from bot.components.language import CERTAINTY, LANGUAGE
-from bot.components.retriever import KNOWLEDGE
+from bot.components.language import CERTAINTY, FOREIGN, LANGUAGE, WRITTEN
+from bot.components.retriever import KNOWLEDGE, ORDER_FOLLOWED
 from bot.evidence import ORDER_FORM, OUT_OF_SCOPE, SURE, Decision, Evidence, Thresholds
 from bot.standing import standing
 from bot.triage import triage
 from kb.calibration import calibrate
 from kb.confidence import Confidence
-from kb.names import wished_language
+from kb.lexical import fold
+from kb.names import names_place, wished_language
+from kb.spelling import is_noise
 
 DECISION = "decision"
 WISHED = "wished_language"
@@ -110,10 +112,14 @@ class Triage(GraphComponent):
             has_order_number=any(entity["entity"] == "order_number" for entity in message.get(ENTITIES, [])),
             is_order_expected=standing.get().form == ORDER_FORM,
             has_digits=any(map(str.isdigit, message.get(TEXT) or "")),
-            is_same_choice=_is_same_choice(knowledge["hits"]),
+            is_same_choice=_is_same_choice(message),
             pressed=_pressed(message),
             earlier=standing.get().intents,
             names_language=message.get(WISHED) is not None,
+            names_place=names_place(message.get(TEXT) or "", settings().languages),
+            is_noise=not message.get(FOREIGN) and is_noise(message.get(TEXT) or "", spelling()),
+            is_order_followed=bool(message.get(ORDER_FOLLOWED)),
+            times_answered=standing.get().times_answered(knowledge["hits"][0]["slug"]) if knowledge["hits"] else 0,
         )
 
     def _record(self, message: Message, decision: Decision) -> dict[str, Any]:
@@ -125,6 +131,8 @@ class Triage(GraphComponent):
             "cause": decision.cause,
             "language": message.get(LANGUAGE),
             "language_certainty": message.get(CERTAINTY),
+            "written": message.get(WRITTEN) if decision.intent != "change_language" else None,
+            "foreign": message.get(FOREIGN),
             "guesses": [{"intent": g["name"], "confidence": round(float(g["confidence"]), 3)} for g in guesses],
             "answer_confidence": knowledge["confidence"],
             "hits": [{key: hit[key] for key in ("slug", "language", "title", "score")} for hit in knowledge["hits"]],
@@ -136,10 +144,12 @@ def _lead(scores: list[float]) -> float:
     return scores[0] - scores[1] if len(scores) > 1 else 1.0
 
 
-def _is_same_choice(hits: list[dict[str, Any]]) -> bool:
-    """Whether these articles are those that have just been offered."""
-    offered = {button.payload for button in standing.get().offered if button.payload.startswith(ARTICLE)}
-    return bool(offered) and offered == {f"{ARTICLE}{hit['slug']}" for hit in hits}
+def _is_same_choice(message: Message) -> bool:
+    """Whether these articles are those that have just been offered, and the words those they were offered for."""
+    now, hits = standing.get(), message.get(KNOWLEDGE)["hits"]
+    offered = {button.payload for button in now.offered if button.payload.startswith(ARTICLE)}
+    is_same_text = fold(message.get(TEXT) or "").split() == fold(now.latest.text).split()
+    return bool(offered) and offered == {f"{ARTICLE}{hit['slug']}" for hit in hits} and is_same_text
 
 
 def _pressed(message: Message) -> str | None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import httpx
 
-from connectors.sizes import most_bytes, too_large
+from connectors.sizes import bounded
 from connectors.telegram.refusals import refusal
 from support.errors import Unavailable
 
@@ -46,13 +46,13 @@ class BotApi:
             raise Unavailable(f"Telegram did not answer {method}: {type(error).__name__} {error}") from error
         return _result(answer)
 
-    async def download(self, path: str) -> tuple[bytes, str]:
-        """Return a file's content and media type. Raises: Refused above what we keep, Unavailable."""
+    async def download(self, path: str) -> bytes:
+        """Return a file's content. Raises: Refused above what we keep, Unavailable."""
         try:
             async with self._http.stream("GET", f"{self._files}/{path}") as answer:
                 if answer.status_code != 200:
                     raise Unavailable(f"Telegram says {answer.status_code} to a file's link")
-                return await _limited(answer, most_bytes()), answer.headers.get("content-type", "")
+                return await bounded(answer)
         except httpx.HTTPError as error:
             raise Unavailable(f"Telegram did not send a file: {type(error).__name__} {error}") from error
 
@@ -80,12 +80,3 @@ def _result(answer: httpx.Response) -> Any:
     if answer.status_code == 200 and body.get("ok"):
         return body.get("result")
     raise refusal(answer.status_code, body)
-
-
-async def _limited(answer: httpx.Response, most: int) -> bytes:
-    body = bytearray()
-    async for piece in answer.aiter_bytes():
-        body += piece
-        if len(body) > most:
-            raise too_large()
-    return bytes(body)

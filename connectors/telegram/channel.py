@@ -17,7 +17,7 @@ from connectors.telegram.presses import meant
 from connectors.telegram.refusals import Migrated, NothingToQuote
 from connectors.telegram.settings import CHANNEL, telegram
 from connectors.unnamed import unnamed
-from support.errors import Undeliverable
+from support.errors import NotFound, Undeliverable
 from support.messages import Attachment, ConversationId, Message
 
 _UPLOAD_SECONDS = 20.0
@@ -95,11 +95,13 @@ class Telegram(DurableChannel):
 
     async def fetch(self, file: Attachment) -> tuple[bytes, str]:
         """Return a file's content; Telegram's server calls every type the same, so the message's word counts."""
-        path = str((await self._api.call("getFile", file_id=file.source)).get("file_path") or "/")
+        told = await self._api.call("getFile", file_id=file.source)
+        path = told.get("file_path") if isinstance(told, dict) else None
+        if not isinstance(path, str):
+            raise NotFound("Telegram does not say where the file is")
         if path.startswith("/"):  # a Bot API server of one's own, run with --local
             raise Undeliverable("the Bot API server keeps files to itself: run it without --local")
-        body, _ = await self._api.download(path)
-        return body, file.media_type
+        return await self._api.download(path), file.media_type
 
 
 def _meant(message: Message) -> Message:

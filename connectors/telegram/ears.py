@@ -19,8 +19,11 @@ from support.errors import Conflict, SlowDown, Unavailable, Undeliverable
 from support.ports import Books
 
 _POLL_SECONDS = 30
+"""Telegram holds a poll for up to 50 s; some routers cut a silent line after a minute, and this leaves them room."""
 _BREATH_SECONDS = 0.5
+"""Between polls that come back empty at once: Telegram's own take 30 s, and nobody is asked in a tight circle."""
 _LONGEST_WAIT = 60.0
+"""After faults in a row: once it is mended nobody waits longer than a minute, and the log says so once a minute."""
 _CONFLICT_SECONDS = 30.0
 """Somebody else fetches this bot's updates, or has set a webhook: only an operator can mend that."""
 

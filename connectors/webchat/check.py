@@ -4,10 +4,12 @@ import httpx
 
 from app.settings import settings
 from connectors.checks import Finding
+from connectors.webchat.settings import identity_secret
 
 
 def closed_because() -> None:
-    """Return None: the web chat needs no settings."""
+    """Return None: the web chat is always open. Raises: Misconfigured."""
+    identity_secret()
 
 
 async def check() -> list[Finding]:
@@ -15,7 +17,7 @@ async def check() -> list[Finding]:
     here = settings()
     host = "127.0.0.1" if here.host in ("0.0.0.0", "127.0.0.1") else here.host
     addresses = [f"http://{host}:{here.port}", *([here.public_url] if here.public_url else [])]
-    return [*[await _answers(address) for address in addresses], _embedding(here.allowed_origins)]
+    return [*[await _answers(address) for address in addresses], _embedding(here.allowed_origins), _identity()]
 
 
 async def _answers(address: str) -> Finding:
@@ -32,3 +34,8 @@ async def _answers(address: str) -> Finding:
 def _embedding(origins: tuple[str, ...]) -> Finding:
     own = "only our own pages show the chat (PARLEY_ALLOWED_ORIGINS is empty)"
     return Finding(True, f"pages that may show the chat: {', '.join(origins)}" if origins else own)
+
+
+def _identity() -> Finding:
+    nobody = "everybody is a stranger (PARLEY_WEBCHAT_IDENTITY_SECRET is not set)"
+    return Finding(True, "the shop's pages may say who a visitor is" if identity_secret() else nobody)

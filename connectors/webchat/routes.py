@@ -8,26 +8,33 @@ from functools import wraps
 from time import monotonic
 from typing import Any
 
+import structlog
 from sanic import Blueprint, Sanic
 from sanic.request import Request
-from sanic.response import HTTPResponse, json
+from sanic.response import HTTPResponse, empty, json
 
 from app.bell import Bell
 from app.secrets import derived
 from app.settings import settings
 from app.wiring import books, ear
 from connectors.arrivals import received
+from connectors.webchat.identity import Vouched, vouched
 from connectors.webchat.posts import LIMIT, Pace, parse
 from connectors.webchat.sessions import Session, Sessions
+from connectors.webchat.settings import identity_secret
 from connectors.webchat.stream import Stream
+from connectors.webchat.visitors import Visitors
 from connectors.webchat.wire import spoken
-from support.errors import ParleyError, Refused, TooLong
+from support.errors import ParleyError, Refused, TooLong, Unvouched
 from support.messages import ConversationId, Message
 
 _LARGEST = 64 * 1024
 """Bytes of a post; the longest message, with every letter escaped, is 12 kB."""
 
+_TROUBLE = "something went wrong on our side; try again in a moment"
 _SUGGESTED = ("track-order", "delivery-times", "returns", "refunds")
+
+_log = structlog.get_logger()
 
 
 class Routes:
@@ -37,6 +44,7 @@ class Routes:
         self._books = books()
         self._bell = Bell(self._books, ear())
         self._sessions = Sessions(derived(settings().var, "webchat"))
+        self._visitors = Visitors(self._books)
         self._pace = Pace()
         self._is_closing = False
         self._following: asyncio.Task[None] | None = None
@@ -50,6 +58,8 @@ class Routes:
             ("/texts/<language:str>", "GET", self.texts),
         ):
             blueprint.add_route(_function(handler), path, methods=[method])
+            # Another origin's page asks first; `web` says in the headers which origins may.
+            blueprint.add_route(_permission, path, methods=["OPTIONS"], name=f"permission_{handler.__name__}")
         blueprint.exception(ParleyError)(_refusal)
         blueprint.listener("after_server_start")(self._start)
         blueprint.listener("before_server_stop")(self._stop)
@@ -64,16 +74,31 @@ class Routes:
             self._following.cancel()
 
     async def session(self, request: Request) -> HTTPResponse:
-        """Open a session, or confirm the one that was sent."""
-        if request.headers.get("authorization"):
-            session, token = self._sessions.check(request.headers["authorization"])
-            language = await asyncio.to_thread(self._language, session)
-        else:
-            wanted = _body(request)
-            language = _known(str(wanted.get("language", "")) if isinstance(wanted, dict) else "")
-            session, token = self._sessions.open(language)
+        """Open a session, or confirm the one that was sent; for somebody else than it belongs to, a new one."""
+        wanted = _object(request)
+        visitor = self._visitor(wanted.get("identity"))
+        session, token = await self._session(request.headers.get("authorization"), wanted, visitor)
+        language = await asyncio.to_thread(self._language, session)
         suggestions = await asyncio.to_thread(self._suggestions, language)
         return json({"session": token, "limit": LIMIT, "suggestions": suggestions, **spoken(language)})
+
+    async def _session(
+        self, authorization: str | None, wanted: dict[str, Any], visitor: Vouched | None
+    ) -> tuple[Session, str]:
+        held = self._sessions.check(authorization) if authorization else None
+        if held and (visitor is None or await asyncio.to_thread(self._visitors.know, held[0], visitor)):
+            return held
+        opened = self._sessions.open(_known(str(wanted.get("language", ""))))
+        if visitor is not None:
+            await asyncio.to_thread(self._visitors.know, opened[0], visitor)
+        return opened
+
+    def _visitor(self, claim: Any) -> Vouched | None:
+        """Return whom the shop vouches for, None for a stranger. Raises: Unvouched."""
+        if claim is not None and not identity_secret():
+            _log.warning("webchat.identity.ignored", fault="PARLEY_WEBCHAT_IDENTITY_SECRET is not set")
+            return None
+        return None if claim is None else vouched(claim, identity_secret())
 
     async def message(self, request: Request) -> HTTPResponse:
         """Take in a message: on disk before the answer, once however often it is sent."""
@@ -132,9 +157,19 @@ def _function(method: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[
     return handler
 
 
+async def _permission(_request: Request, **_values: str) -> HTTPResponse:
+    return empty()
+
+
 async def _refusal(_request: Request, error: ParleyError) -> HTTPResponse:
     headers = {"Retry-After": "5"} if error.status == 429 else None
-    return json({"error": type(error).__name__, "message": str(error)}, status=error.status, headers=headers)
+    message = str(error)
+    if isinstance(error, Unvouched):
+        _log.warning("webchat.identity.refused", fault=message)
+    if error.status >= 500:  # what is wrong with our side is for the operator to read
+        _log.error("webchat.request.failed", fault=message)
+        message = _TROUBLE
+    return json({"error": type(error).__name__, "message": message}, status=error.status, headers=headers)
 
 
 def _body(request: Request) -> Any:
@@ -144,6 +179,11 @@ def _body(request: Request) -> Any:
         return stdjson.loads(request.body or b"{}")
     except (UnicodeDecodeError, ValueError, RecursionError) as error:
         raise Refused("the body is no JSON") from error
+
+
+def _object(request: Request) -> dict[str, Any]:
+    body = _body(request)
+    return body if isinstance(body, dict) else {}
 
 
 def _known(language: str) -> str:

@@ -1,7 +1,6 @@
 """WhatsApp as a Rasa input channel: what it sends, fetches and shows."""
 
 import asyncio
-from collections import OrderedDict
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import partial
@@ -10,7 +9,7 @@ from typing import Any
 from app.wiring import books
 from connectors.base import DurableChannel
 from connectors.pace import Pace
-from connectors.sizes import most_bytes, too_large
+from connectors.sizes import check_size
 from connectors.unnamed import unnamed
 from connectors.whatsapp.faults import WindowClosed
 from connectors.whatsapp.graph import Graph
@@ -19,6 +18,7 @@ from connectors.whatsapp.kinds import Odd
 from connectors.whatsapp.rendering import Part, parts
 from connectors.whatsapp.settings import CHANNEL, WhatsAppSettings, whatsapp
 from connectors.whatsapp.template import is_open, template
+from connectors.whatsapp.told import is_told, note_told
 from support.errors import NotFound, Undeliverable
 from support.messages import Attachment, ConversationId, Message, address_of
 from support.ports import Books, Media
@@ -31,9 +31,6 @@ _NO_TEMPLATE = (
     "set PARLEY_WHATSAPP_TEMPLATE (docs/operating.md, WhatsApp)"
 )
 _NO_SUCH_TEMPLATE = "132001"
-_ENDED_BETWEEN = "the 24 hours ended between two parts of this message; the rest of it was not sent"
-_MOST_REMEMBERED = 1000
-"""Messages whose whole text went out in a template, of this process: their other parts follow within moments."""
 
 
 class WhatsApp(DurableChannel):
@@ -44,7 +41,6 @@ class WhatsApp(DurableChannel):
         self._here = here
         self._books = books
         self.graph = Graph(here)
-        self._told_whole: OrderedDict[str, None] = OrderedDict()
         self.is_open = here.is_open
         self.pace = Pace(
             per_second=here.per_second,
@@ -69,6 +65,8 @@ class WhatsApp(DurableChannel):
 
     async def send(self, conversation_id: ConversationId, part: Part, *, key: str) -> str | None:
         """Send a part, in a template where free text is not taken; Meta gives `key` back with every status."""
+        if await asyncio.to_thread(is_told, self._books, key):
+            return None
         to = {**_recipient(conversation_id), "biz_opaque_callback_data": key}
         if part.is_late or not await asyncio.to_thread(is_open, self._books, conversation_id, datetime.now(UTC)):
             return await self._send_template(conversation_id, part, to)
@@ -78,21 +76,19 @@ class WhatsApp(DurableChannel):
         except WindowClosed:
             return await self._send_template(conversation_id, part, to)
 
-    async def _send_template(self, conversation_id: ConversationId, part: Part, to: dict[str, Any]) -> str | None:
-        """Send the whole message's text with its first part, and nothing with the others."""
-        message_id = str(to["biz_opaque_callback_data"]).rpartition("/")[0]
-        if part.whole is None:
-            if message_id not in self._told_whole:  # what went before was free text: there is more to be told
-                raise Undeliverable(_ENDED_BETWEEN)
-            return None
+    async def _send_template(self, conversation_id: ConversationId, part: Part, to: dict[str, Any]) -> str:
+        """Send what is left of the message in one template, and note that the parts behind this one went with it."""
         if not self._here.template:
             raise Undeliverable(_NO_TEMPLATE)
-        if not part.whole:
+        if not part.rest:
             raise Undeliverable("a file cannot be sent when the customer has not written for 24 hours")
-        self._told_whole[message_id] = None
-        while len(self._told_whole) > _MOST_REMEMBERED:
-            self._told_whole.popitem(last=False)
-        send = partial(self._send_in, conversation_id, part.whole, to)
+        external_id = await self._send_in_some(conversation_id, part, to)
+        await asyncio.to_thread(note_told, self._books, to["biz_opaque_callback_data"], part.after, external_id)
+        return external_id
+
+    async def _send_in_some(self, conversation_id: ConversationId, part: Part, to: dict[str, Any]) -> str:
+        """Send a template in the customer's language, or in the one there is."""
+        send = partial(self._send_in, conversation_id, part.rest, to)
         try:
             return await send(part.language)
         except Undeliverable as error:
@@ -131,9 +127,8 @@ class WhatsApp(DurableChannel):
             told = await self.graph.get(file.source)
         except Undeliverable as error:
             raise NotFound(f"WhatsApp has it no more ({error})") from error
-        if int(told.get("file_size") or 0) > most_bytes():
-            raise too_large()
-        return await self.graph.download(told["url"], most_bytes()), str(told.get("mime_type") or file.media_type)
+        check_size(int(told.get("file_size") or 0))
+        return await self.graph.download(told["url"]), str(told.get("mime_type") or file.media_type)
 
     async def close(self) -> None:
         """Let go of connections."""

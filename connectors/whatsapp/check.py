@@ -3,6 +3,7 @@
 import hmac
 from collections.abc import AsyncIterator
 from hashlib import sha256
+from itertools import chain
 from typing import Any
 from uuid import uuid4
 
@@ -10,6 +11,7 @@ import httpx
 
 from app.settings import settings
 from connectors.checks import Finding
+from connectors.whatsapp.faults import Closed
 from connectors.whatsapp.graph import Graph
 from connectors.whatsapp.settings import CHANNEL, WhatsAppSettings, whatsapp
 from support.errors import ParleyError
@@ -28,7 +30,7 @@ async def check() -> list[Finding]:
     here = whatsapp()
     if not here.is_open:
         return [Finding(False, "WhatsApp is not set up: docs/operating.md, WhatsApp, goes through it step by step")]
-    graph = Graph(here)
+    graph = Graph(here, logs=False)
     try:
         return [finding async for finding in _findings(here, graph)]
     finally:
@@ -36,20 +38,30 @@ async def check() -> list[Finding]:
 
 
 async def _findings(here: WhatsAppSettings, graph: Graph) -> AsyncIterator[Finding]:
-    for number in here.phone_number_id:
-        for finding in await _about(number, here, graph):
+    try:
+        found = {number: await _about(number, graph) for number in here.phone_number_id}
+        for finding in chain.from_iterable(found.values()):
             yield finding
-    yield await _secret(here, graph)
+        working = [number for number, (first, *_) in found.items() if first.is_fine]
+        if working:
+            yield await _secret(working[0], here, graph)
+    except (Closed, httpx.HTTPError) as error:  # whatever else Meta were asked, it would say the same
+        yield Finding(False, _words(error, here))
     yield await _door(here)
     yield _template(here)
 
 
-async def _about(number: str, here: WhatsAppSettings, graph: Graph) -> list[Finding]:
-    """Return who we are on this number, and where Meta posts what comes in on it."""
+async def _about(number: str, graph: Graph) -> list[Finding]:
+    """Return who we are on this number, and where Meta posts what comes in on it.
+
+    Raises: Closed for what is wrong with all numbers, httpx.HTTPError.
+    """
     try:
         told = await graph.get(number, fields=_FIELDS)
-    except (ParleyError, httpx.HTTPError) as error:
-        return [Finding(False, f"phone number id {number}: {_words(error, here)}")]
+    except ParleyError as error:
+        if isinstance(error, Closed) and error.to_all:
+            raise
+        return [Finding(False, f"phone number id {number}: {error}")]
     level = told.get("throughput") or {}
     name = f"{told.get('display_phone_number')} ({told.get('verified_name')})"
     state = f"quality {told.get('quality_rating', 'unknown')}, throughput {level.get('level', 'unknown')}"
@@ -69,15 +81,18 @@ def _registered(told: dict[str, Any]) -> list[Finding]:
     return [Finding(True, f"Meta posts to {url}")]
 
 
-async def _secret(here: WhatsAppSettings, graph: Graph) -> Finding:
-    """Have Meta check the secret: a call may carry the token signed with it (Graph API, appsecret_proof)."""
+async def _secret(number: str, here: WhatsAppSettings, graph: Graph) -> Finding:
+    """Have Meta check the secret: a call may carry the token signed with it (Graph API, appsecret_proof).
+
+    Raises: httpx.HTTPError.
+    """
     proof = hmac.new(here.app_secret.encode(), here.token.encode(), sha256).hexdigest()
     try:
-        await graph.get(here.phone_number_id[0], fields="id", appsecret_proof=proof)
-    except (ParleyError, httpx.HTTPError) as error:
+        await graph.get(number, fields="id", appsecret_proof=proof)
+    except ParleyError as error:
         if "appsecret_proof" in str(error):
             return Finding(False, "PARLEY_WHATSAPP_APP_SECRET is not this app's: every webhook would be refused")
-        return Finding(False, f"the app secret could not be checked: {_words(error, here)}")
+        return Finding(False, f"the app secret could not be checked: {error}")
     return Finding(True, "the app secret is the app's")
 
 

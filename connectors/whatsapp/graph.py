@@ -6,9 +6,10 @@ from typing import Any
 import httpx
 import structlog
 
+from connectors.sizes import bounded
 from connectors.whatsapp.faults import Closed, refusal
 from connectors.whatsapp.settings import WhatsAppSettings
-from support.errors import Refused, Unavailable
+from support.errors import Unavailable
 
 _TIMEOUT = httpx.Timeout(10.0, connect=5.0)
 """Two tries of a file still end before a turn's lease does (support.deliveries.WORK_SECONDS)."""
@@ -22,8 +23,9 @@ _log = structlog.get_logger()
 class Graph:
     """Calls with our token. Raises: SlowDown, Undeliverable, Unavailable; httpx.HTTPError when the line breaks."""
 
-    def __init__(self, here: WhatsAppSettings) -> None:
-        """No call is made yet."""
+    def __init__(self, here: WhatsAppSettings, *, logs: bool = True) -> None:
+        """No call is made yet; with `logs` a closed account stands in the log, and not only in what is raised."""
+        self._logs = logs
         headers = {"Authorization": f"Bearer {here.token}"}
         base = f"{here.api}/{here.version}/"
         self._http = httpx.AsyncClient(base_url=base, headers=headers, timeout=_TIMEOUT, trust_env=False)
@@ -43,17 +45,12 @@ class Graph:
         answer = self._answer(await self._http.post(path, data=form, files={"file": (name, content, media_type)}))
         return str(answer["id"])
 
-    async def download(self, url: str, most: int) -> bytes:
-        """Return what is at a link of Meta's. Raises: Refused as soon as it is more than `most` bytes."""
-        body = bytearray()
+    async def download(self, url: str) -> bytes:
+        """Return what is at a link of Meta's. Raises: Refused above what we keep."""
         async with self._http.stream("GET", url, follow_redirects=True) as answer:
             if answer.status_code != 200:
                 raise Unavailable(f"the link to the file answers {answer.status_code}")
-            async for piece in answer.aiter_bytes():
-                body += piece
-                if len(body) > most:
-                    raise Refused("is larger than it was said to be")
-        return bytes(body)
+            return await bounded(answer)
 
     async def close(self) -> None:
         """Let go of the connections."""
@@ -67,7 +64,7 @@ class Graph:
         if answer.status_code == 200 and isinstance(body, dict) and "error" not in body:
             return body
         fault = refusal(answer.status_code, answer.headers, body)
-        if isinstance(fault, Closed):
+        if isinstance(fault, Closed) and self._logs:
             self._tell(fault)
         raise fault
 

@@ -17,6 +17,8 @@ BUTTONS, BUTTON_TITLE, BUTTON_ID = 3, 20, 256
 ROWS, ROW_TITLE, ROW_DESCRIPTION, ROW_ID = 10, 24, 72, 200
 
 MARKS = Marks("*", "_")
+_NO_WORDS = "…"
+"""Stands above buttons where nothing is said: WhatsApp wants a text there."""
 _MEGABYTE = 2**20
 _TAKEN = {
     "image": ({"image/jpeg", "image/png"}, 5 * _MEGABYTE),
@@ -32,14 +34,15 @@ _CAPTIONED = {MediaKind.IMAGE, MediaKind.VIDEO, MediaKind.DOCUMENT}
 class Part:
     """One request: its type and content; a `file` is put in when it is sent.
 
-    `whole` is the message in one text, for a template when free text is not taken; only the first part has it.
-    `is_late` is known not to be taken as free text.
+    `rest` is what is still to be told, from this part on, in one text: for a template when free text is not taken.
+    `after` is how many parts follow. `is_late` is known not to be taken as free text.
     """
 
     kind: str
     content: Fields
     file: Attachment | None = None
-    whole: str | None = None
+    rest: str = ""
+    after: int = 0
     language: str = "en"
     is_late: bool = False
 
@@ -47,11 +50,19 @@ class Part:
 def parts(message: Message) -> list[Part]:
     """Return what a message becomes: files, then text, what can be pressed last."""
     found = [*_parts(message)]
-    if not found:
-        return []
+    rests = [" ".join(filter(None, map(_said, found[place:]))) for place in range(len(found))]
     is_late = message.data.get("again") == WINDOW_CLOSED
-    told = [replace(part, language=message.language or "en", is_late=is_late) for part in found]
-    return [replace(told[0], whole=whole_text(message, MARKS)), *told[1:]]
+    return [
+        replace(part, rest=rest, after=after, language=message.language or "en", is_late=is_late)
+        for part, rest, after in zip(found, rests, reversed(range(len(found))), strict=True)
+    ]
+
+
+def _said(part: Part) -> str:
+    """Return a part's words."""
+    body = part.content.get("body") or part.content.get("caption") or ""
+    said = str(body["text"] if isinstance(body, dict) else body)
+    return said if said != _NO_WORDS else ""
 
 
 def _parts(message: Message) -> Iterator[Part]:
@@ -98,7 +109,7 @@ def _choice(text: str, message: Message) -> Iterator[Part]:
     body = split(text, BODY)[-1] if text else ""
     yield from _texts(text[: len(text) - len(body)])
     shape = _buttons if _fits_buttons(message.buttons) else _list
-    yield Part(kind="interactive", content={"body": {"text": body or "…"}, **shape(message)})
+    yield Part(kind="interactive", content={"body": {"text": body or _NO_WORDS}, **shape(message)})
 
 
 def _fits_buttons(buttons: tuple[Button, ...]) -> bool:

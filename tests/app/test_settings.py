@@ -9,10 +9,11 @@ from pydantic import BaseSettings
 
 from app.settings import ROOT, Settings
 from connectors.telegram.settings import TelegramSettings
+from connectors.webchat.settings import WebChatSettings
 from connectors.whatsapp.settings import WhatsAppSettings
 
 _LINE = re.compile(r"^#(PARLEY_\w+)=(.*)$", re.M)
-_KINDS: tuple[type[BaseSettings], ...] = (Settings, TelegramSettings, WhatsAppSettings)
+_KINDS: tuple[type[BaseSettings], ...] = (Settings, TelegramSettings, WebChatSettings, WhatsAppSettings)
 
 
 def shown() -> dict[str, str]:

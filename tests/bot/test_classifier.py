@@ -1,4 +1,4 @@
-"""The weights a message is judged by say the same as the model they were taken from."""
+"""The weights a message is judged by say the same as scikit-learn's model of the same examples."""
 
 import subprocess
 import sys
@@ -35,14 +35,14 @@ model.fit(features(examples), [m.get("intent") for m in examples])
 theirs = model.predict_proba(features(new))
 ours = np.stack([weights.probabilities(m.get("vector"), m.get("words")) for m in new])
 assert weights.intents == tuple(model.classes_)
-assert np.abs(ours - theirs).max() < 1e-4, np.abs(ours - theirs).max()
+assert np.abs(ours - theirs).max() < 2e-3, np.abs(ours - theirs).max()
 ranking = classifier._ranking(weights, new[0])
 assert [guess["name"] for guess in ranking] == [weights.intents[i] for i in np.argsort(-theirs[0])]
 print("same")
 """
 
 
-def test_probabilities_are_those_of_the_fitted_model() -> None:
+def test_probabilities_are_those_of_scikit_learn() -> None:
     done = subprocess.run([sys.executable, "-W", "ignore", "-c", CODE], cwd=ROOT, capture_output=True, text=True)
 
     assert done.stdout.strip() == "same", done.stderr

@@ -56,8 +56,10 @@ def test_nothing_understood_is_out_of_scope() -> None:
     assert decided(intents={}, answer=0.0, has_hits=False) == "out_of_scope"
 
 
-def test_the_second_miss_in_a_row_brings_a_person() -> None:
-    assert decided(earlier=("greet", "out_of_scope")) == "needs_person"
+def test_the_second_miss_in_a_row_offers_a_person_and_the_third_brings_one() -> None:
+    assert decided(earlier=("greet", "out_of_scope")) == "person_offered"
+    assert decided(earlier=("out_of_scope", "person_offered")) == "needs_person"
+    assert decided(answer=0.3, earlier=("out_of_scope", "person_offered")) == "knowledge_unsure"
     assert decided(earlier=("out_of_scope", "greet")) == "out_of_scope"
 
 
@@ -119,7 +121,9 @@ def test_where_a_number_is_expected_what_is_not_understood_is_a_try_at_it() -> N
     unclear = "order_number_unclear"
     assert decided(is_order_expected=True, intents={}, has_digits=True, earlier=("order_status",)) == unclear
     assert decided(is_order_expected=True, intents={"order_status": 0.9}) == unclear
-    assert decided(is_order_expected=True, intents={}, has_digits=True, earlier=(unclear,) * 2) == "needs_person"
+    assert decided(is_order_expected=True, intents={}, has_digits=True, earlier=(unclear,) * 2) == "person_offered"
+    offered = (unclear, unclear, "person_offered")
+    assert decided(is_order_expected=True, intents={}, has_digits=True, earlier=offered) == "needs_person"
 
 
 def test_who_says_something_else_than_a_number_hears_where_it_stands() -> None:
@@ -143,16 +147,16 @@ def test_a_question_for_some_other_number_is_answered() -> None:
 
 
 def test_the_same_choice_is_not_offered_twice() -> None:
-    assert decided(answer=0.3, earlier=("knowledge_unsure",), is_same_choice=True) == "needs_person"
+    assert decided(answer=0.3, earlier=("knowledge_unsure",), is_same_choice=True) == "person_offered"
     assert decided(answer=0.3, earlier=("knowledge_unsure",)) == "knowledge_unsure"
     assert decided(answer=0.9, earlier=("knowledge_unsure",), is_same_choice=True) == "knowledge_sure"
 
 
-def test_three_misses_in_a_row_of_whatever_kind_bring_a_person() -> None:
+def test_three_misses_in_a_row_of_whatever_kind_offer_a_person() -> None:
     unsure = "knowledge_unsure"
-    assert decided(answer=0.3, earlier=(unsure, unsure)) == "needs_person"
-    assert decided(answer=0.3, earlier=(unsure, "none_of_these")) == "needs_person"
-    assert decided(pressed="wordless", earlier=("wordless", "out_of_scope")) == "needs_person"
+    assert decided(answer=0.3, earlier=(unsure, unsure)) == "person_offered"
+    assert decided(answer=0.3, earlier=(unsure, "none_of_these")) == "person_offered"
+    assert decided(pressed="wordless", earlier=("wordless", "out_of_scope")) == "person_offered"
     assert decided(answer=0.3, earlier=(unsure, "knowledge_sure", unsure)) == unsure
     assert decided(answer=0.9, earlier=(unsure, unsure)) == "knowledge_sure"
 
@@ -169,6 +173,42 @@ def test_blame_without_an_answer_is_anger() -> None:
     assert decided(intents=blame, earlier=("knowledge_sure",)) == "answer_not_helpful"
 
 
-def test_who_cannot_find_the_number_twice_gets_a_person() -> None:
+def test_who_cannot_find_the_number_twice_is_offered_a_person() -> None:
     lost = {"find_order_number": 0.8}
-    assert decided(intents=lost, is_order_expected=True, earlier=("find_order_number",)) == "needs_person"
+    assert decided(intents=lost, is_order_expected=True, earlier=("find_order_number",)) == "person_offered"
+    assert decided(intents=lost, is_order_expected=True, earlier=("person_offered",)) == "needs_person"
+
+
+def test_an_order_number_is_no_yes() -> None:
+    for said in ("affirm", "thank", "greet", "never_mind"):  # "and TM-999999"
+        assert decided(has_order_number=True, intents={said: 0.9}) == "order_status", said
+    assert decided(has_order_number=True, intents={"complaint": 0.9}) == "complaint"
+
+
+def test_a_country_is_no_language() -> None:
+    wish = {"change_language": 0.9}
+    assert decided(intents=wish) == "change_language"
+    assert decided(intents=wish, names_place=True, answer=0.3) == "knowledge_unsure"
+    assert decided(intents=wish, names_place=True, names_language=True) == "change_language"
+
+
+def test_noise_is_asked_for_words() -> None:
+    assert decided(intents={"thank": 0.9}, answer=0.9, is_noise=True) == "wordless"
+    assert decided(intents={"thank": 0.9}, is_noise=True, is_order_expected=True) == "order_number_unclear"
+
+
+def test_a_few_words_after_an_order_are_about_it() -> None:
+    assert decided(answer=0.9, is_order_followed=True) == "order_followed"
+    assert decided(answer=0.3, is_order_followed=True) == "knowledge_unsure"
+
+
+def test_a_correction_is_a_question_of_its_own() -> None:
+    assert decided(intents={"correction": 0.9}, answer=0.95) == "knowledge_sure"
+    assert decided(intents={"correction": 0.9}, answer=0.6) == "knowledge_unsure"
+    assert decided(intents={"correction": 0.9}, answer=0.1) == "knowledge_unsure"
+
+
+def test_the_same_answer_a_third_time_gives_way_to_something_else() -> None:
+    assert decided(answer=0.9, times_answered=1) == "knowledge_sure"
+    assert decided(answer=0.9, times_answered=2) == "repeated"
+    assert decided(pressed="knowledge_sure", times_answered=2) == "knowledge_sure"

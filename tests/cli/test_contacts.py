@@ -38,13 +38,18 @@ def writes(books: SqlBooks, conversation_id: ConversationId, text: str, minute: 
 def test_contacts_are_listed_with_what_is_verified(home: House, books: SqlBooks) -> None:
     assert says(home, "contacts", "list") == ["Nobody has written yet."]
     anna = writes(books, ON_WHATSAPP, "hej", 0, verified={"phone": "46701740605"})
-    stranger = writes(books, ON_WEBCHAT, "hello", 1)
+    writes(books, ON_WHATSAPP, "and then\n\x1b[2Jthis", 2)
+    known = f'2026-01-01 12:00  {anna}  Anna  {ON_WHATSAPP} (+46701740605)  "and then [2Jthis"'
+    assert says(home, "contacts", "list") == [known]
 
-    assert says(home, "contacts", "list") == [
-        f"{stranger}  ?  {ON_WEBCHAT}",
-        f"{anna}  Anna  {ON_WHATSAPP} (+46701740605)",
+    stranger = writes(books, ON_WEBCHAT, "hello", 3)
+    first, hint = says(home, "contacts", "list")
+    assert first == known and "--all" in hint
+    assert says(home, "contacts", "list", "--all") == [
+        f'2026-01-01 12:03  {stranger}  ?  {ON_WEBCHAT}  "hello"',
+        known,
     ]
-    assert len(says(home, "contacts", "list", "--limit", "1")) == 1
+    assert len(says(home, "contacts", "list", "--all", "--limit", "1")) == 1
 
 
 def test_two_are_merged_shown_as_one_and_split_again(home: House, books: SqlBooks) -> None:

@@ -89,11 +89,11 @@ def test_each_message_says_how_far_it_came(home: House, books: SqlBooks) -> None
         mail.acknowledge(uow, failed)
         uow.commit()
 
-    told = [line.split("  ")[2:] for line in says(home, "messages", "status", ANNA)]
-    assert told == [
-        ["w0/0", "given up", "131026: no WhatsApp"],
-        ["w1/0", "read"],
-        ["w2/0", "failed", "131047"],
-        ["w3/0", "waiting"],
+    told = [line.split("  ") for line in says(home, "messages", "status", ANNA)]
+    assert [[column.strip() for column in columns if column] for columns in told] == [
+        ["2026-01-01 12:00:00", "given up", "bot: secret words of w0/0", "131026: no WhatsApp", "w0/0"],
+        ["2026-01-01 12:00:00", "read", "bot: secret words of w1/0", "w1/0"],
+        ["2026-01-01 12:00:00", "failed", "bot: secret words of w2/0", "131047", "w2/0"],
+        ["2026-01-01 12:00:00", "waiting", "bot: secret words of w3/0", "w3/0"],
     ]
     assert "nothing was said" in refuses(home, "messages", "status", "whatsapp:nobody")

@@ -102,6 +102,7 @@ def test_a_killed_bot_comes_back_and_answers_what_was_asked_meanwhile(started: S
 
     assert started.told(signal.SIGINT) == 0
     assert started.parts() == {}
+    assert started.said.endswith("\nStopped.\n")
 
 
 def test_told_to_end_while_it_starts_it_ends_cleanly(started: Started) -> None:

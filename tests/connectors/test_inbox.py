@@ -2,17 +2,13 @@
 
 import asyncio
 from datetime import UTC, datetime, timedelta
-from functools import partial
 
-from app.ear import Ear
-from connectors import inbox
-from connectors.worker import Worker
 from desk import handing_over
 from store.unit_of_work import SqlBooks
 from support.deliveries import State
 from support.handoffs import Reason
 from support.messages import Message, conversation
-from tests.connectors.turns import ANNA, Bot, answers, arrives, broken, echo, leased, said, silent
+from tests.connectors.turns import ANNA, Bot, answers, arrives, at_work, broken, claimed, echo, leased, said, silent
 
 
 def test_replies_and_memory_are_kept_together(books: SqlBooks) -> None:
@@ -46,7 +42,7 @@ def test_a_failed_turn_leaves_no_trace_and_comes_due_again(books: SqlBooks) -> N
     answers(books, leased(books), broken)
 
     assert said(books) == []
-    assert inbox.lease(books, "webchat") is None  # not yet
+    assert claimed(books) == []  # not yet
     with books.writing() as uow:
         again = uow.inbox.lease_next("webchat", datetime.now(UTC) + timedelta(seconds=5))
     assert again is not None and again.fault == "RuntimeError: no model"
@@ -93,13 +89,8 @@ def test_a_worker_answers_many_conversations_each_in_order(books: SqlBooks) -> N
         order.append(message.id)
         await echo(message)
 
-    def due() -> datetime | None:
-        with books.reading() as uow:
-            return uow.inbox.next_due("webchat", datetime.now(UTC))
-
     async def work() -> None:
-        work = partial(inbox.answer, books, receiver=Bot(run))
-        worker = Worker(due, lambda: inbox.lease(books, "webchat"), work, Ear(books))
+        worker = at_work(books, Bot(run))
         worker.start()
         while len(order) < 15:
             await asyncio.sleep(0.01)
@@ -130,7 +121,7 @@ def test_a_breath_is_one_turn(books: SqlBooks) -> None:
 
     assert heard == ["text m1\ntext m2\ntext m3"]
     assert said(books) == ["one to m1", "two to m1"]
-    assert inbox.lease(books, "webchat") is None  # all three are settled
+    assert claimed(books) == []  # all three are settled
 
 
 def test_what_failed_together_is_tried_one_by_one(books: SqlBooks) -> None:

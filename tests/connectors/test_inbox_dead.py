@@ -90,3 +90,12 @@ def test_each_time_people_are_done_the_customer_is_told(books: SqlBooks) -> None
     closes(books)
 
     assert said(books).count("bye") == 2
+
+
+def test_a_turn_that_dies_twice_is_told_of_twice(books: SqlBooks) -> None:
+    arrives(books, "m1")
+    dies(books)
+    tried_again(books, "m1")
+    dies(books)
+
+    assert said(books) == [texts("en").get("bot", "trouble")] * 2

@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
+from app.ear import Ear
 from connectors import outbox
 from connectors.pace import Pace
+from connectors.worker import Worker
 from store.unit_of_work import SqlBooks
 from support import mail
 from support.deliveries import Delivery, State
@@ -16,6 +18,7 @@ from support.errors import SlowDown, Undeliverable
 from support.events import DeliveryDied
 from support.messages import Author, ConversationId, Message, conversation
 from support.receipts import Receipt, Status
+from tests.connectors.conftest import Asked
 
 ANNA = conversation("webchat", "anna")
 
@@ -39,8 +42,8 @@ class Channel:
         return f"external {len(self.sent)}"
 
 
-def posted(books: SqlBooks, id: str, text: str = "hello") -> None:
-    message = Message(id=id, conversation_id=ANNA, author=Author.BOT, text=text, sent_at=datetime.now(UTC))
+def posted(books: SqlBooks, id: str, text: str = "hello", *, to: ConversationId = ANNA) -> None:
+    message = Message(id=id, conversation_id=to, author=Author.BOT, text=text, sent_at=datetime.now(UTC))
     with books.writing() as uow:
         mail.post(uow, message)
         uow.commit()
@@ -73,6 +76,44 @@ def test_what_was_sent_is_settled_and_has_the_channels_name(books: SqlBooks) -> 
     assert after is not None and after.state is State.SETTLED
     with books.reading() as uow:
         assert uow.receipts.parts("m1") == {0: "external 1"}
+
+
+@pytest.mark.parametrize("parts", [1, 2, 3])
+def test_a_part_costs_one_transaction_and_settling_none(books: SqlBooks, asked: Asked, parts: int) -> None:
+    posted(books, "m1", "\n".join("hello" for _ in range(parts)))
+    asked.forget()
+    after = delivers(books, Channel())
+
+    assert after is not None and after.state is State.SETTLED
+    assert asked.writings == 1 + parts  # the lease, and each part
+
+
+def test_each_part_is_noted_before_the_next_is_sent(books: SqlBooks) -> None:
+    posted(books, "m1", "one\ntwo")
+    noted = list[dict[int, str]]()
+
+    class Watched(Channel):
+        async def send(self, conversation_id: ConversationId, part: Any, *, key: str) -> str | None:
+            with books.reading() as uow:
+                noted.append(uow.receipts.parts("m1"))
+            return await super().send(conversation_id, part, key=key)
+
+    delivers(books, Watched())
+    assert noted == [{}, {0: "external 1"}]  # who dies now repeats one part at most
+
+
+def test_what_an_overtaken_worker_sent_is_noted_all_the_same(books: SqlBooks) -> None:
+    posted(books, "m1")
+    with books.writing() as uow:
+        slow = uow.outbox.lease_next("webchat", datetime.now(UTC))
+        uow.commit()
+    assert slow is not None
+    delivers(books, Channel(ConnectionError("the quick one fails")), seconds_later=60)  # the slow one's lease ran out
+
+    asyncio.run(outbox.deliver(books, slow, Channel()))
+    quick = Channel()
+    delivers(books, quick, seconds_later=120)
+    assert quick.sent == []
 
 
 def test_a_failed_send_is_tried_again_and_holds_back_what_follows(books: SqlBooks) -> None:
@@ -164,6 +205,59 @@ def test_parts_keep_the_pace_of_the_chat(books: SqlBooks) -> None:
     time[0] += 1
     delivers(books, channel, seconds_later=2)
     assert [part for part, _ in channel.sent] == ["one", "two"]
+
+
+def works_off(books: SqlBooks, channel: Channel, count: int) -> None:
+    """Have a worker send until so many parts are gone, and end."""
+
+    async def work() -> None:
+        worker = Worker(
+            lambda: outbox.rest(books, "webchat", channel.pace),
+            lambda at_most: outbox.lease(books, "webchat", channel.pace, at_most),
+            lambda delivery: outbox.deliver(books, delivery, channel),
+            Ear(books),
+            at_once=8,
+        )
+        worker.start()
+        while len(channel.sent) < count:
+            await asyncio.sleep(0.01)
+        await worker.stop()
+
+    asyncio.run(asyncio.wait_for(work(), 30))
+
+
+@pytest.mark.parametrize("per_second", [3, 60])
+def test_what_waits_for_a_place_on_the_channel_is_leased_once(books: SqlBooks, asked: Asked, per_second: int) -> None:
+    count = per_second * 2
+    for number in range(count):
+        posted(books, f"m{number}", to=conversation("webchat", f"customer{number}"))
+    asked.forget()
+    works_off(books, Channel(pace=Pace(per_second=per_second, per_chat_second=1)), count)
+
+    assert asked.writings <= 2 * count  # a lease and what became of it, at most
+
+
+def test_who_has_to_wait_is_put_off_once_and_holds_nobody_up(books: SqlBooks, asked: Asked) -> None:
+    channel = Channel(pace=Pace(per_second=None, per_chat_second=2))
+    for number in range(3):
+        posted(books, f"a{number}", f"to anna {number}")
+    for number in range(40):
+        posted(books, f"b{number}", to=conversation("webchat", f"customer{number}"))
+    asked.forget()
+    works_off(books, channel, 43)
+
+    (first, second, third) = [place for place, (text, _) in enumerate(channel.sent) if "anna" in text]
+    assert first < 40 and (second, third) == (41, 42)  # everybody else went before her second one
+    assert asked.writings <= 2 * 43 + 2
+
+
+def test_nothing_is_leased_while_all_have_to_wait(books: SqlBooks) -> None:
+    posted(books, "m1")
+    pace = Pace(per_second=None, per_chat_second=None)
+    pace.slow_down(ANNA, 60, to_all=True)
+
+    assert outbox.lease(books, "webchat", pace) == []
+    assert 59 < outbox.rest(books, "webchat", pace) <= 60
 
 
 def test_a_slow_worker_cannot_undo_what_another_did(books: SqlBooks) -> None:

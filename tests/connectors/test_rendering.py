@@ -58,8 +58,41 @@ def test_a_title_is_shortened_within_its_limit(title: str, limit: int) -> None:
 def test_markdown_becomes_text_that_reads_well() -> None:
     markdown = "**Yes.** See [returns](article:returns):\n\n1. Pack it\n2. Send it\n\n- *soon*\n- [mail](mailto:a@b.se)"
 
-    assert plain(markdown, "sv") == "Yes. See returns:\n\n1. Pack it\n2. Send it\n\n• soon\n• mail"
+    assert plain(markdown, "sv") == "Yes. See returns:\n\n1. Pack it\n2. Send it\n\n• soon\n• mail (a@b.se)"
     assert plain(markdown, "sv", Marks("*", "_")).startswith("*Yes.*")
+
+
+@pytest.mark.parametrize(
+    ("markdown", "text"),
+    [
+        ("[write to us](mailto:help@x.se)", "write to us (help@x.se)"),
+        ("[**write** to us](MAILTO:help@x.se?subject=Hej)", "write to us (help@x.se)"),
+        ("[Help@X.se](mailto:help@x.se)", "Help@X.se"),
+        ("<help@x.se>", "help@x.se"),
+        ("[call](tel:+46812345)", "call (+46812345)"),
+        ("[+46 8 123-45](tel:+46812345)", "+46 8 123-45"),
+        ("<https://a.example>", "https://a.example"),
+        ("<https://å.example/räka>", "https://å.example/räka"),
+        ("[a.example](https://a.example/)", "a.example"),
+        ("[a.example](https://b.example/)", "a.example (https://b.example/)"),
+        ("[`code`](https://b.example)", "code (https://b.example)"),
+    ],
+)
+def test_a_link_says_where_it_leads_unless_its_words_do(markdown: str, text: str) -> None:
+    assert plain(markdown, "sv") == text
+
+
+@pytest.mark.parametrize(
+    ("markdown", "text"),
+    [
+        ("# **Bold** head\n\nand *more*", "*Bold head*\n\nand _more_"),
+        ("**one __two__ three**", "*one two three*"),
+        ("# A *soft* head", "*A _soft_ head*"),
+        ("- # Head\n- **b**", "• *Head*\n• *b*"),
+    ],
+)
+def test_marks_stand_around_the_whole_and_never_within(markdown: str, text: str) -> None:
+    assert plain(markdown, "sv", Marks("*", "_")) == text
 
 
 def test_links_to_our_pages_need_an_address_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -82,6 +115,12 @@ def test_buttons_become_numbers() -> None:
     assert numbered(a_reply("Vilken?", buttons=buttons)) == (
         "Vilken?\n\n1. Returer\n2. En person\n\nSvara med siffran för ditt val."
     )
+
+
+def test_numbers_we_write_are_those_of_the_language() -> None:
+    reply = a_reply("1. یک\n2. دو", language="fa", buttons=(Button(title="بله", payload="y"),))
+
+    assert numbered(reply).startswith("۱. یک\n۲. دو\n\n۱. بله\n\n")
 
 
 def test_what_a_person_wrote_is_left_as_it_is() -> None:

@@ -4,8 +4,11 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 
+from app.ear import Ear
 from app.turns import current_turn
 from connectors import inbox
+from connectors.downloads import Downloads
+from connectors.worker import Worker
 from store.unit_of_work import SqlBooks
 from support import mail
 from support.errors import NotFound
@@ -67,13 +70,29 @@ class Bot:
 
 
 def answers(books: SqlBooks, batch: inbox.Batch, run: Callable[[Message], Awaitable[None]], **files: bytes) -> None:
-    asyncio.run(inbox.answer(books, batch, Bot(run, **files)))
+    asyncio.run(inbox.answer(books, batch, Bot(run, **files), Downloads()))
 
 
 def leased(books: SqlBooks, hold: timedelta = timedelta()) -> inbox.Batch:
-    batch = inbox.lease(books, "webchat", hold)
-    assert batch is not None
+    (batch,) = claimed(books, hold)
     return batch
+
+
+def claimed(books: SqlBooks, hold: timedelta = timedelta()) -> list[inbox.Batch]:
+    return inbox.lease(books, "webchat", hold, Downloads())
+
+
+def at_work(books: SqlBooks, bot: Bot) -> Worker[inbox.Batch]:
+    """Return a worker on the inbox, not begun yet."""
+    downloads = Downloads()
+
+    def lease(_at_most: int) -> list[inbox.Batch]:
+        return inbox.lease(books, "webchat", timedelta(), downloads)
+
+    def work(batch: inbox.Batch) -> Awaitable[None]:
+        return inbox.answer(books, batch, bot, downloads)
+
+    return Worker(lambda: inbox.rest(books, "webchat"), lease, work, Ear(books))
 
 
 def said(books: SqlBooks) -> list[str]:

@@ -13,21 +13,16 @@ from store.unit_of_work import SqlBooks
 from tests.contracts.exam.examinee import names
 from tests.contracts.exam.opened import opened
 from tests.contracts.exam.room import Room
-from tests.postgres import HOW_TO_GET_IT, binaries, cluster
+from tests.postgres import cluster, needed
 
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Callable[[], str]]:
     """Gives the URL of an empty database, a new one each time unless PARLEY_TEST_POSTGRES names one."""
-    named, programs = os.environ.get("PARLEY_TEST_POSTGRES", ""), binaries()
-    if named:
+    if named := os.environ.get("PARLEY_TEST_POSTGRES", ""):
         yield lambda: named
-    elif programs is None and os.environ.get("PARLEY_REQUIRE_POSTGRES"):
-        pytest.fail(HOW_TO_GET_IT)
-    elif programs is None:
-        pytest.skip(HOW_TO_GET_IT)
     else:
-        with cluster(programs) as server:
+        with cluster(needed()) as server:
             yield server.new_database
 
 

@@ -111,6 +111,55 @@ def test_a_worker_whose_lease_ran_out_cannot_settle(books: SqlBooks) -> None:
     save(books, quick, quick.settled())
 
 
+def test_several_heads_are_claimed_at_once_one_of_each_conversation(books: SqlBooks) -> None:
+    put(books, a_message("a1"), a_message("a2"), a_message("b1", "bob"), a_message("c1", "cem"))
+
+    assert claimed(books, at_most=2) == ["a1", "b1"]
+    assert claimed(books, at_most=2) == ["c1"]
+
+
+def test_what_cannot_begin_yet_is_put_off_holds_nobody_up_and_uses_no_try(books: SqlBooks) -> None:
+    put(books, a_message("a1"), a_message("a2"), a_message("b1", "bob"))
+
+    assert claimed(books, resting="a1") == ["b1"]
+    assert claimed(books) == []  # nor a2, which waits for a1
+    with books.reading() as uow:
+        assert uow.inbox.next_due("webchat", NOON) == NOON + timedelta(seconds=7)
+        put_off = uow.inbox.get("a1")
+    assert put_off is not None and put_off.attempts == 0
+    assert claimed(books, now=NOON + timedelta(seconds=8)) == ["a1"]
+
+
+def claimed(books: SqlBooks, *, at_most: int = 9, resting: str = "", now: datetime = NOON) -> list[str]:
+    with books.writing() as uow:
+        leased = uow.inbox.lease_heads(
+            "webchat", now, at_most=at_most, rest=lambda message: 7.0 if message.id == resting else 0.0
+        )
+        uow.commit()
+    return [delivery.message.id for delivery in leased]
+
+
+def test_of_several_none_is_settled_when_one_was_taken_over(books: SqlBooks) -> None:
+    put(books, a_message("a1"), a_message("b1", "bob"))
+    slow = [lease(books), lease(books)]
+    both = [delivery for delivery in slow if delivery is not None]
+    assert leased_id(books, LATER) == "a1"
+
+    with books.writing() as uow, pytest.raises(Conflict, match="another worker"):
+        uow.inbox.save_all(both, [delivery.settled() for delivery in both])
+    assert leased_id(books, LATER) == "b1"
+
+
+def test_several_are_settled_at_once(books: SqlBooks) -> None:
+    put(books, a_message("a1"), a_message("b1", "bob"))
+    both = [delivery for delivery in (lease(books), lease(books)) if delivery is not None]
+    with books.writing() as uow:
+        uow.inbox.save_all(both, [delivery.settled() for delivery in both])
+        uow.commit()
+
+    assert leased_id(books, LATER) is None
+
+
 def test_another_channel_is_another_queue(books: SqlBooks) -> None:
     put(books, a_message("m1"))
 

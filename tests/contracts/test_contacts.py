@@ -266,3 +266,19 @@ def test_those_met_last_are_listed_first(books: SqlBooks) -> None:
         latest = uow.contacts.latest(10)
         assert [found.conversation_ids for found in latest] == [(ON_WEBCHAT,), (ON_WHATSAPP, ON_TELEGRAM)]
         assert len(uow.contacts.latest(1)) == 1
+
+
+def test_strangers_can_be_left_out_of_the_list(books: SqlBooks) -> None:
+    writes(books, ON_WHATSAPP, name="Anna")
+    writes(books, ConversationId("webchat:one"), minute=1)
+    writes(books, ConversationId("webchat:two"), minute=2)
+    writes(books, ON_TELEGRAM, verified={"phone": "+12025550123"}, minute=3)
+    anna, also_anna = contact(books, ON_WHATSAPP).id, contact(books, ConversationId("webchat:one")).id
+    with books.writing() as uow:
+        contacts.merge(uow, anna, also_anna)
+        uow.commit()
+    writes(books, ON_WEBCHAT, minute=4)
+
+    with books.reading() as uow:
+        found = [each.conversation_ids for each in uow.contacts.latest(2, strangers=False)]
+    assert found == [(ON_TELEGRAM,), (ON_WHATSAPP, "webchat:one")]

@@ -7,10 +7,11 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from time import sleep
 
 import pytest
 
-from desk import contacts, handing_over
+from desk import contacts, dead_letters, handing_over
 from store.unit_of_work import SqlBooks
 from support import mail
 from support.deliveries import Delivery
@@ -99,6 +100,75 @@ def test_a_stranger_who_writes_twice_at_once_is_one_contact(books: SqlBooks) -> 
     with books.reading() as uow:
         found = uow.contacts.latest(10)
     assert [len(contact.identities) for contact in found] == [6]
+
+
+def test_a_stranger_who_writes_on_two_channels_at_once_is_one_contact(books: SqlBooks) -> None:
+    both_have_begun, addresses, errors = threading.Barrier(2), iter(("anna", "bo")), list[Exception]()
+
+    def meet() -> None:
+        try:
+            with books.writing() as uow:
+                uow.events.last()
+                with suppress(threading.BrokenBarrierError):
+                    both_have_begun.wait(0.3)
+                contacts.meet(uow, a_message(next(addresses), 0))
+                sleep(0.2)  # the other one has met theirs, or waits
+                uow.commit()
+        except Exception as error:
+            errors.append(error)
+
+    side_by_side(meet, 2)
+
+    assert errors == []
+    with books.reading() as uow:
+        found = uow.contacts.latest(10)
+    assert [len(contact.identities) for contact in found] == [2]
+
+
+def test_what_one_of_two_messages_at_once_proves_is_kept(books: SqlBooks) -> None:
+    """The first one to write of a stranger knows nothing of them; the second one knows their number."""
+    both_have_begun = threading.Barrier(2)
+    messages = iter((replace(a_message("anna", 0), data={}), a_message("anna", 1)))
+
+    def meet() -> None:
+        message = next(messages)
+        with books.writing() as uow:
+            uow.events.last()
+            with suppress(threading.BrokenBarrierError):
+                both_have_begun.wait(0.3)
+            sleep(0.1 * int(message.text))
+            contacts.meet(uow, message)
+            sleep(0.2)
+            uow.commit()
+
+    side_by_side(meet, 2)
+
+    with books.reading() as uow:
+        (anna,) = uow.contacts.latest(10)
+    assert [identity.phone for identity in anna.identities] == ["+46701740605"]
+
+
+def test_two_people_who_bring_a_message_back_at_once_do_it_once(books: SqlBooks) -> None:
+    """The second one's word comes when a worker may have the message in hand: it would be worked on twice."""
+    message = a_message("anna", 0)
+    with books.writing() as uow:
+        uow.inbox.put(Delivery(message=message, due_at=NOON).dead("no model"))
+        uow.commit()
+    both_have_read, done = threading.Barrier(2), list[int]()
+
+    def retry() -> None:
+        with books.writing() as uow:
+            uow.inbox.get(message.id)
+            with suppress(threading.BrokenBarrierError):
+                both_have_read.wait(0.3)
+            done.append(len(dead_letters.retry_all(uow, now=NOON)))
+            if sum(done) == 1:
+                sleep(0.2)  # the other one looks, still finds it dead, and waits to write
+            uow.commit()
+
+    side_by_side(retry, 2)
+
+    assert sorted(done) == [0, 1]
 
 
 def test_two_agents_who_take_a_conversation_at_once_do_not_both_have_it(books: SqlBooks) -> None:

@@ -26,9 +26,12 @@ def test_where_it_is_unsure_it_offers_articles_and_a_person(talk: Talk) -> None:
     assert answer["link"]["title"] == talk.text("read_more", title=titles(offer)[0])
 
 
-def test_what_is_out_of_scope_is_refused_once_then_a_person_comes(talk: Talk) -> None:
+def test_what_is_out_of_scope_is_refused_then_a_person_offered_then_brought(talk: Talk) -> None:
     assert said(talk.says("strange")) == [talk.text("out_of_scope")]
-    assert said(talk.says("strange_again")) == [talk.text("handover")]
+    (offer,) = talk.says("strange_again")
+    assert (offer["text"], titles(offer)) == (talk.text("offer_person"), [talk.text("talk_to_person")])
+    assert talk.customer.holder == "bot"
+    assert said(talk.says("strange")) == [talk.text("handover")]
     assert talk.customer.holder == "queue"
 
 
@@ -64,6 +67,14 @@ def test_a_wish_for_another_language_is_kept(talk: Talk) -> None:
     assert (agreed["text"], agreed["lang"]) == (texts(wished).get("bot", "language_changed"), wished)
     (answer,) = talk.says("question")  # in the first language still: the wish wins
     assert answer["link"]["url"] == f"/help/{wished}/{talk.phrases['article']}"
+
+
+def test_a_wish_gives_way_to_two_texts_in_another_language(talk: Talk) -> None:
+    talk.says("wish")
+
+    (first,) = talk.says("question")
+    (second,) = talk.says("other_question")
+    assert (first["lang"], second["lang"]) == (talk.phrases["wished"], talk.language)
 
 
 def test_the_customers_own_change_of_language_is_followed(talk: Talk) -> None:

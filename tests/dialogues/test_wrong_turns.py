@@ -52,8 +52,9 @@ def test_no_to_all_asks_for_other_words(talk: Talk) -> None:
 def test_the_same_choice_is_not_offered_twice(talk: Talk) -> None:
     talk.says("vague")
 
-    assert said(talk.says("vague")) == [talk.text("handover")]
-    assert talk.customer.holder == "queue"
+    assert said(talk.says("vague")) == [talk.text("offer_person")]
+    assert talk.customer.holder == "bot"
+    assert said(talk.says("agree")) == [talk.text("handover")]
 
 
 @pytest.mark.parametrize(("yes", "no"), [("agree", "disagree"), ("👍", "👎")])

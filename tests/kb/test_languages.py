@@ -103,6 +103,24 @@ def test_a_wish_wins_over_everything(reader: LanguageReader) -> None:
     assert reader.decide("Where is my parcel, please?", wished, "de").language == "sv"
 
 
+def test_a_wish_gives_way_to_the_second_text_in_another_language(reader: LanguageReader) -> None:
+    def wished(text: str, written: str | None) -> str:
+        return reader.decide(text, Standing(language="de", wish="de", written=written)).language
+
+    assert reader.clearly("Where is my parcel, please?") == "en"
+    assert wished("Where is my parcel, please?", None) == "de"
+    assert wished("Where is my parcel, please?", "en") == "en"
+    assert wished("Hur lång tid tar leveransen?", "en") == "de"  # two others, but not the same
+    assert wished("ok", "en") == "de"
+
+
+@pytest.mark.parametrize("text", ["Où est ma commande, s'il vous plaît ?", "我想退货", "где мой заказ"])
+def test_a_language_that_is_not_ours_switches_nothing(reader: LanguageReader, text: str) -> None:
+    assert reader.foreign(text) is not None
+    assert decided(reader, text, so_far="sv") == "sv"
+    assert reader.clearly(text) is None
+
+
 def test_letters_with_vowel_signs_are_read_whole() -> None:
     """Stripping punctuation by a pattern once took the vowel signs along, and Marathi became Hindi."""
     reader = LanguageReader(("hi", "mr"), "hi")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kb.names import name_in, named_languages, wished_language
+from kb.names import name_in, named_languages, names_place, wished_language
 
 SPOKEN = ("en", "sv", "fa", "bn", "ta", "te", "es", "de")
 
@@ -28,6 +28,30 @@ SPOKEN = ("en", "sv", "fa", "bn", "ta", "te", "es", "de")
 )
 def test_a_language_is_known_by_its_name(text: str, language: str | None) -> None:
     assert named_languages(text, SPOKEN) == ([language] if language else [])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "and to Germany?",
+        "in Bangladesh?",
+        "nach Thailand",
+        "till Tyskland",
+        "¿y a Alemania?",
+        "به آلمان",
+        "জার্মানিতে",
+        "ஜெர்மனிக்கு",
+        "బంగ్లాదేశ్‌కి",
+    ],
+)
+def test_a_country_is_a_place_and_no_language(text: str) -> None:
+    assert names_place(text, SPOKEN)
+    assert named_languages(text, SPOKEN) == []
+
+
+@pytest.mark.parametrize("text", ["German please", "auf Deutsch", "ஜெர்மன் மொழியில்", "বাংলায় বলুন", "where is my order"])
+def test_a_language_is_no_place(text: str) -> None:
+    assert not names_place(text, SPOKEN)
 
 
 def test_a_reader_is_told_of_a_language_in_their_own() -> None:

@@ -2,19 +2,31 @@
 
 import sys
 from contextlib import suppress
+from threading import Thread
 from typing import Any
+
+_PATIENCE_SECONDS = 20.0
+"""For an answer before the next line is said: lines from a file are a talk, not a burst."""
 
 
 def talk(customer: Any) -> None:
-    """Say each line as this customer and print the replies; at the end of input go on serving until Ctrl-C."""
-    told = 0
+    """Say each line as this customer and show what comes as it comes; at the end of input serve on until Ctrl-C."""
     with suppress(KeyboardInterrupt):
+        Thread(target=_show, args=(customer,), daemon=True).start()
         for line in sys.stdin:
+            known = len(customer.heard)
             _say(customer, line.strip() or "?")
-            replies = customer.hears(told + 1, seconds=20)[told:]
-            told += len(replies)
-            tell(*(f"< {text}" for text in replies))
+            customer.hears(known + 1, seconds=_PATIENCE_SECONDS)
         (getattr(customer, "telegram", None) or customer.whatsapp).wait_until_ended()
+
+
+def _show(customer: Any) -> None:
+    """Print all that reaches the customer, in order: people answer minutes later, and bots twice."""
+    told = 0
+    while True:
+        texts = customer.hears(told + 1, seconds=3600)
+        tell(*(f"< {text}" for text in texts[told:]))
+        told = len(texts)
 
 
 def tell(*lines: str) -> None:

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from tests.house import ROOT, free_port
+from tests.house import ROOT
+from tests.ports import free_port
 from tests.standins.app import App
+from tests.standins.clients import Bot
 from tests.standins.telegram.server import TOKEN as BOT_TOKEN
 from tests.standins.whatsapp.server import TOKEN as BUSINESS_TOKEN
 from tests.standins.whatsapp.webhooks import Business
@@ -50,3 +52,22 @@ def test_a_conversation_led_from_outside(provider: tuple[str, httpx.Client]) -> 
     assert [one["text"] for one in http.get("/standin/control/sent", params={"to": anna}).json()] == ["hej Anna"]
     assert http.post(f"{path}/_happen", json={}).status_code == 404
     assert http.post(f"{path}/sleeps", json={}).status_code == 404
+
+
+def test_by_hand_what_comes_is_shown_as_it_comes(app: App) -> None:
+    port = free_port()
+    command = [sys.executable, "-m", "tests.standins.telegram", "--port", str(port)]
+    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as program:
+        assert program.stdin and program.stdout
+        assert f"PARLEY_TELEGRAM_API=http://127.0.0.1:{port} " in program.stdout.readline()
+        bot = Bot(f"http://127.0.0.1:{port}", BOT_TOKEN)
+        program.stdin.write("hej\n")
+        program.stdin.flush()
+        (update,) = bot.does("getUpdates", timeout=10)
+        for text in ("Hello!", "Somebody will be with you.", "Anna here."):  # and nothing more is typed
+            bot.does("sendMessage", chat_id=update["message"]["chat"]["id"], text=text)
+
+        told = [program.stdout.readline() for _ in range(3)]
+        program.terminate()
+        bot.http.close()
+    assert told == ["< Hello!\n", "< Somebody will be with you.\n", "< Anna here.\n"]

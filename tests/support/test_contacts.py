@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from support.contacts import introduced, mail_address, phone_number
+from support.contacts import Contact, Identity, introduced, mail_address, phone_number
 from support.messages import Author, Message, conversation
 from tests.support.test_deliveries import NOON
 
@@ -63,3 +63,20 @@ def test_whatever_a_channel_puts_there_is_read_or_ignored(verified: object) -> N
 
     assert all(phone_number(number) == number for number in [told["phone"]] if number)
     assert all(mail_address(address) == address for address in [told["email"]] if address)
+
+
+@pytest.mark.parametrize(
+    ("names", "called"),
+    [
+        (("Anna", None, "anna Svensson"), "anna Svensson"),
+        ((None, "Anna Svensson", "Anna"), "Anna Svensson"),
+        (("Anna", "Bo Ek"), "Anna"),
+        ((None, None), None),
+    ],
+)
+def test_a_contact_has_the_fuller_of_its_names(names: tuple[str | None, ...], called: str | None) -> None:
+    identities = [
+        Identity(conversation_id=conversation("webchat", str(number)), contact_id="c", met_at=NOON, name=name)
+        for number, name in enumerate(names)
+    ]
+    assert Contact(id="c", identities=tuple(identities)).name == called

@@ -8,8 +8,11 @@ import pytest
 from app.texts import FOLDER, texts
 from store.engine import open_engine
 from store.unit_of_work import SqlBooks
+from tests.conftest import SHOP_PORT
 from tests.house import House
 from web.pages import Pages
+
+SHOP = f"http://127.0.0.1:{SHOP_PORT}"
 
 
 def get(house: House, path: str, **headers: str) -> httpx.Response:
@@ -56,6 +59,16 @@ def test_an_error_is_said_in_the_browsers_language(house: House, wish: str, lang
     assert f'href="/help/{language}"' in answer.text
 
 
+@pytest.mark.parametrize(("language", "direction"), [("fa", "rtl"), ("ta", "ltr"), ("bn", "ltr"), ("en", "ltr")])
+def test_the_front_page_is_in_the_browsers_language(house: House, language: str, direction: str) -> None:
+    answer = get(house, "/", **{"Accept-Language": language})
+
+    assert f'<html lang="{language}" dir="{direction}">' in answer.text
+    assert answer.headers["vary"] == "Accept-Language"
+    for name in ("front_title", "front_no_script", "front_help", "front_readiness"):
+        assert html.escape(texts(language).get("help", name)) in answer.text
+
+
 def test_a_server_in_trouble_does_not_offer_a_chat_as_well() -> None:
     page = Pages(SqlBooks(open_engine("sqlite://"))).error(500, "de")
 
@@ -97,6 +110,25 @@ def test_health_is_cheap_and_ready_says_what_is_missing(house: House) -> None:
 
 def test_foreign_pages_may_not_talk_to_the_chat_unless_allowed(house: House) -> None:
     assert "Access-Control-Allow-Origin" not in get(house, "/health", Origin="https://evil.example").headers
+
+
+@pytest.mark.parametrize("path", ["session", "messages", "events", "texts/sv"])
+def test_a_page_that_may_talk_to_the_chat_is_let_in(house: House, path: str) -> None:
+    """A browser asks first, as here, and sends nothing unless the answer is 2xx."""
+    asked = {"Origin": SHOP, "Access-Control-Request-Method": "POST"}
+    answer = httpx.options(f"{house.url}/chat/{path}", headers=asked, trust_env=False)
+    assert (answer.status_code, answer.headers["Access-Control-Allow-Origin"]) == (204, SHOP)
+    assert "Authorization" in answer.headers["Access-Control-Allow-Headers"]
+
+    asked["Origin"] = "https://evil.example"
+    answer = httpx.options(f"{house.url}/chat/{path}", headers=asked, trust_env=False)
+    assert "Access-Control-Allow-Origin" not in answer.headers
+
+
+def test_a_copy_made_for_our_own_pages_is_none_for_a_shops(house: House) -> None:
+    """Help pages and shop are mostly one site, and share the browser's cache."""
+    assert get(house, "/widget.js").headers["Vary"] == "Origin"
+    assert httpx.get(f"{house.url}/help", trust_env=False).headers["Vary"] == "Accept-Language, Origin"
 
 
 def test_the_action_server_answers_only_its_bot(house: House) -> None:

@@ -2,7 +2,7 @@
  * The server's HTTP, one function per address, and the three ways it can fail:
  *
  *   Unauthorised   the token is not (any longer) good: make a new session
- *   Refused        this message will never be taken: show it, do not retry
+ *   Refused        this message, or this identity, will never be taken: show it, do not retry
  *   Unreachable    network, overload or a fault of the server: try again
  */
 
@@ -32,7 +32,7 @@ async function reasonOf(response) {
 async function check(response) {
   if (response.ok) return response;
   if (response.status === 401) throw new Unauthorised();
-  if ([400, 413, 422].includes(response.status)) throw new Refused(await reasonOf(response));
+  if ([400, 403, 413, 422].includes(response.status)) throw new Refused(await reasonOf(response));
   const seconds = parseFloat(response.headers.get("Retry-After"));
   throw new Unreachable(`HTTP ${response.status}`, Number.isFinite(seconds) ? seconds : null);
 }
@@ -43,9 +43,12 @@ export class Api {
     this.base = base;
   }
 
-  /** Make a session, or with a token renew it and hear its language again. */
-  async session(token, language) {
-    return this.#json("chat/session", { token, body: { language } });
+  /**
+   * Make a session, or with a token renew it and hear its language again.
+   * @param {{email: string, name?: string, signature: string}|null} identity whom the shop says this is
+   */
+  async session(token, language, identity) {
+    return this.#json("chat/session", { token, body: identity ? { language, identity } : { language } });
   }
 
   /** @param {{id: string, text: string, payload: string|null}} item */

@@ -27,15 +27,15 @@ export class Chat extends EventTarget {
   #typingTimer;
   #offlineTimer;
 
-  /** @param {{base: URL, language: string}} settings */
-  constructor({ base, language }) {
+  /** @param {{base: URL, language: string, identity: object|null}} settings */
+  constructor({ base, language, identity }) {
     super();
     this.base = base;
     this.store = new Store("localStorage", `parley:${base.href}:`);
     this.#speak({ language, dir: directionOf(language), texts: this.store.get(`texts.${language}`) ?? ENGLISH });
     this.api = new Api(base);
     const opened = (answer, isNew) => this.#opened(answer, isNew);
-    this.session = new Session({ api: this.api, store: this.store, language, opened });
+    this.session = new Session({ api: this.api, store: this.store, language, identity, opened });
     this.outbox = new Outbox({
       store: this.store,
       post: (item) => this.session.use((token) => this.api.send(token, item)),

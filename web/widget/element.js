@@ -16,8 +16,8 @@ export class ParleyChat extends HTMLElement {
   #cameFrom = null;
 
   /**
-   * @param {{base: URL, language?: string, open?: string, colour?: string}} settings
-   *   `base` is the folder widget.js lies in, the others are the tag's data attributes.
+   * @param {{base: URL, language?: string, open?: string, colour?: string, email?: string, name?: string,
+   *   signature?: string}} settings `base` is the folder widget.js lies in, the others are the tag's data attributes.
    */
   configure(settings) {
     this.#settings = settings;
@@ -25,8 +25,8 @@ export class ParleyChat extends HTMLElement {
 
   connectedCallback() {
     if (this.shadowRoot) return;
-    const { base, language = navigator.language, colour } = this.#settings;
-    this.chat = new Chat({ base, language });
+    const { base, language = navigator.language, colour, email, name, signature } = this.#settings;
+    this.chat = new Chat({ base, language, identity: email ? { email, name, signature } : null });
     this.tab = new Store("sessionStorage", `parley:${base.href}:`);
     this.#build(base);
     applyColour(this, colour);

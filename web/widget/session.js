@@ -1,22 +1,25 @@
 /** The customer's token: made when first needed, kept over reloads, replaced without a word when it dies. */
 
-import { Unauthorised } from "./api.js";
+import { Refused, Unauthorised } from "./api.js";
 
 export class Session {
   #api;
   #store;
   #language;
+  #identity;
   #opened;
   #greeted = null;
   #opening = null;
 
   /**
+   * @param {{email: string, name?: string, signature: string}|null} identity whom the shop says this is
    * @param {(answer: object, isNew: boolean) => void} opened hears each answer of POST /chat/session
    */
-  constructor({ api, store, language, opened }) {
+  constructor({ api, store, language, identity, opened }) {
     this.#api = api;
     this.#store = store;
     this.#language = language;
+    this.#identity = identity;
     this.#opened = opened;
   }
 
@@ -46,13 +49,26 @@ export class Session {
 
   async #open() {
     const { token, made } = this.kept ?? {};
-    if (!token) return this.#begin(await this.#api.session(null, this.#language), null);
+    if (!token) return this.#begin(await this.#ask(null), null);
     try {
-      return this.#begin(await this.#api.session(token, this.#language), made);
+      const answer = await this.#ask(token);
+      // Another token: somebody else has signed in to the shop, and has a conversation of their own.
+      return this.#begin(answer, answer.session === token ? made : null);
     } catch (error) {
       if (!(error instanceof Unauthorised)) throw error;
       this.#forget(token);
-      return this.#begin(await this.#api.session(null, this.#language), null);
+      return this.#begin(await this.#ask(null), null);
+    }
+  }
+
+  async #ask(token) {
+    try {
+      return await this.#api.session(token, this.#language, this.#identity);
+    } catch (error) {
+      if (!(error instanceof Refused && this.#identity)) throw error;
+      console.warn(`Parley: ${error.message}. The chat goes on with a stranger.`);
+      this.#identity = null;
+      return this.#ask(token);
     }
   }
 

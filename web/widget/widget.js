@@ -1,6 +1,7 @@
 /**
  * The one script tag: `<script type="module" src="https://shop.example/widget.js"></script>`.
- * Optional on the tag: data-language="sv", data-open, data-colour="#7a2e1d".
+ * Optional on the tag: data-language="sv", data-open, data-colour="#7a2e1d", and for a customer who is signed in to
+ * the shop data-email, data-name and data-signature.
  */
 
 import { ParleyChat } from "./widget/element.js";

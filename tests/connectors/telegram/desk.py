@@ -48,8 +48,7 @@ class Desk:
     async def _delivers(self) -> None:
         channel = Channel()
         channel.pace.wait = lambda _conversation_id: 0.0  # type: ignore[method-assign]
-        leased = outbox.lease(self.books, "telegram")
-        assert leased is not None
+        (leased,) = outbox.lease(self.books, "telegram", channel.pace)
         await outbox.deliver(self.books, leased, channel)
         await channel._api.close()
 

@@ -7,9 +7,11 @@ import pytest
 from connectors.telegram.channel import Telegram as Channel
 from store.unit_of_work import SqlBooks
 from support.deliveries import State
+from support.errors import NotFound
 from support.messages import Attachment, MediaKind
 from tests.connectors.telegram.conftest import Configure
 from tests.connectors.telegram.desk import YES, Desk, buttons
+from tests.standins.faults import Kind
 from tests.standins.telegram.people import Customer
 from tests.standins.telegram.server import Telegram
 
@@ -74,6 +76,16 @@ def test_a_file_too_large_is_refused(
     document = anna.sends_document(content=b"x" * 600_000, size=size)["document"]
 
     with pytest.raises(Exception, match=why):
+        fetched(Attachment(kind=MediaKind.DOCUMENT, source=document["file_id"]))
+
+
+def test_a_file_whose_place_is_not_told_is_not_blamed_on_the_server(
+    telegram: Telegram, books: SqlBooks, anna: Customer
+) -> None:
+    document = anna.sends_document(content=b"x")["document"]
+    telegram.fail_next(Kind.VAGUE, on="getFile")
+
+    with pytest.raises(NotFound, match="does not say where"):
         fetched(Attachment(kind=MediaKind.DOCUMENT, source=document["file_id"]))
 
 

@@ -78,6 +78,18 @@ class Shop:
         assert after is not None
         return after
 
+    def sends_part(self, message: Message, number: int) -> None:
+        """Send one part of a message and note it, as the outbox does, and then die."""
+
+        async def send(channel: Channel) -> str | None:
+            part = channel.parts(message)[number]
+            return await channel.send(message.conversation_id, part, key=f"{message.id}/{number}")
+
+        external_id = self.uses(send)
+        with self.books.writing() as uow:
+            mail.sent(uow, message, number, external_id)
+            uow.commit()
+
     def uses(self, work: Any) -> Any:
         """Return what `work` does with a channel."""
 

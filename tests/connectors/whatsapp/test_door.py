@@ -155,7 +155,19 @@ def test_a_check_says_what_to_mend(
     meta.subscribes(f"{web.url}{PATH}", "open-sesame")
     right = environment(meta) | {"PARLEY_PUBLIC_URL": web.url, "PARLEY_WHATSAPP_TEMPLATE": "news"}
     wrong = [text for is_fine, text in findings(monkeypatch, right | {name: value}) if not is_fine]
-    assert any(says in text for text in wrong), wrong
+    assert [says in text for text in wrong].count(True) == 1, wrong
+
+
+@pytest.mark.parametrize(("name", "value"), [("TOKEN", "EAAended"), ("API", f"http://127.0.0.1:{free_port()}")])
+def test_what_is_wrong_with_all_numbers_is_said_once(
+    web: Web, meta: WhatsApp, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], name: str, value: str
+) -> None:
+    numbers = f"{meta.business.phone_number_id},1234567"
+    more = {"PARLEY_PUBLIC_URL": web.url, "PARLEY_WHATSAPP_TEMPLATE": "news", f"PARLEY_WHATSAPP_{name}": value}
+    found = findings(monkeypatch, environment(meta) | more | {"PARLEY_WHATSAPP_PHONE_NUMBER_ID": numbers})
+
+    assert len([text for is_fine, text in found if not is_fine]) == 1, found
+    assert capsys.readouterr() == ("", "")
 
 
 def test_a_check_without_settings_says_where_to_begin(monkeypatch: pytest.MonkeyPatch) -> None:

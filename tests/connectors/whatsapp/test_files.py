@@ -50,7 +50,7 @@ def test_what_is_too_large_is_not_even_downloaded(shop: Shop, anna: Customer, wh
 def test_what_is_larger_than_it_says_is_left_half_way(shop: Shop, anna: Customer) -> None:
     anna.sends_document(content=b"x" * 21_000_000, size=10)
     (file,) = latest(shop, anna).attachments
-    assert file.key is None and file.fault == "is larger than it was said to be"
+    assert file.key is None and file.fault == "is larger than 20 MB (PARLEY_MEDIA_MEGABYTES)"
 
 
 def test_a_file_that_has_ended_says_so(shop: Shop, anna: Customer, whatsapp: WhatsApp) -> None:

@@ -199,19 +199,46 @@ def test_a_long_message_is_one_template(shop: Shop, anna: Customer, whatsapp: Wh
     assert len(anna.heard) == 1 and anna.heard[0].endswith("…")
 
 
-def test_a_window_that_ends_between_two_parts_is_no_success(shop: Shop, anna: Customer, whatsapp: WhatsApp) -> None:
+def test_when_the_window_ends_between_two_parts_a_template_tells_the_rest(
+    shop: Shop, anna: Customer, whatsapp: WhatsApp
+) -> None:
     whatsapp.approves("news", "en", "News: {{1}}")
     shop.set(template="news")
-    message = shop.message(anna, "En mening till. " * 600)
+    whatsapp.fail_next(Kind.ERROR, on="messages")
+    message = shop.says(anna, "One more sentence. " * 250 + "The end.").message
+    shop.sends_part(message, 0)
+    silent(shop, anna)
 
-    async def send(channel: Channel) -> None:
-        first, second, *_ = channel.parts(message)
-        await channel.send(message.conversation_id, first, key=f"{message.id}/0")
-        silent(shop, anna)
-        await channel.send(message.conversation_id, second, key=f"{message.id}/1")
+    assert shop.tries(60).state is State.SETTLED
+    first, rest = anna.heard
+    assert first.startswith("One more") and rest.startswith("News: One more") and rest.endswith("The end.")
 
-    with pytest.raises(Undeliverable, match="ended between two parts"):
-        shop.uses(send)
+
+def test_what_a_template_has_told_is_not_told_again_after_a_restart(
+    shop: Shop, anna: Customer, whatsapp: WhatsApp
+) -> None:
+    whatsapp.approves("news", "en", "News: {{1}}")
+    shop.set(template="news")
+    whatsapp.fail_next(Kind.ERROR, on="messages")
+    message = shop.says(anna, "One more sentence. " * 600).message
+    silent(shop, anna)
+    shop.sends_part(message, 0)
+
+    delivery = shop.tries(60)  # by a channel that remembers nothing
+    assert (delivery.state, len(anna.heard)) == (State.SETTLED, 1)
+    assert shop.status(delivery)[0] is Status.DELIVERED
+
+
+def test_a_template_that_was_refused_has_told_nothing(shop: Shop, anna: Customer, whatsapp: WhatsApp) -> None:
+    whatsapp.approves("news", "en", "News: {{1}}")
+    shop.set(template="news")
+    silent(shop, anna)
+    whatsapp.fail_next(Kind.ERROR, on="messages")
+    delivery = shop.says(anna, "One more sentence. " * 600)
+
+    with shop.books.reading() as uow:
+        assert (delivery.state, uow.receipts.parts(delivery.message.id)) == (State.PENDING, {})
+    assert shop.tries(60).state is State.SETTLED and len(anna.heard) == 1
 
 
 def test_without_a_template_the_fault_says_which_setting(shop: Shop, anna: Customer) -> None:

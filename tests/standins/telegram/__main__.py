@@ -17,7 +17,7 @@ def main() -> None:
     arguments.add_argument("--strict", action="store_true", help="webhooks need https and a public port")
     given = arguments.parse_args()
     with Telegram(port=given.port, token=given.token, is_local=not given.strict) as telegram:
-        tell(f"{telegram.url} token {telegram.token}")
+        tell(f"PARLEY_TELEGRAM_API={telegram.url} PARLEY_TELEGRAM_TOKEN={telegram.token} ./parley start")
         talk(telegram.customer())
 
 

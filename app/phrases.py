@@ -1,0 +1,29 @@
+"""What customers say, `data/nlu/<language>.yml`: Rasa trains on it, and languages are told apart by it."""
+
+from functools import lru_cache
+
+import yaml
+
+from app.settings import ROOT, settings
+from support.errors import BrokenContent
+
+FOLDER = ROOT / "data" / "nlu"
+
+
+@lru_cache(maxsize=1)
+def phrases() -> dict[str, tuple[str, ...]]:
+    """Return the examples of each of the assistant's languages; none where it has no file."""
+    return {language: _read(language) for language in settings().languages}
+
+
+def _read(language: str) -> tuple[str, ...]:
+    path = FOLDER / f"{language}.yml"
+    if not path.is_file():
+        return ()
+    try:
+        loaded = yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)
+        blocks = [block["examples"] for block in loaded["nlu"] if "intent" in block]
+        return tuple(line.removeprefix("- ") for block in blocks for line in block.splitlines())
+    except (yaml.YAMLError, KeyError, TypeError, AttributeError) as error:
+        cause = " ".join(str(error).split())
+        raise BrokenContent(f"{path}: cannot be used as examples of what customers say ({cause})") from error
