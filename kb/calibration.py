@@ -7,8 +7,9 @@ import numpy as np
 
 from kb.confidence import Confidence, fit
 from kb.encoder import Encoder, Matrix
-from kb.index import Index, Scores
+from kb.index import Index
 from kb.ranking import rank
+from kb.wording import Scores
 from support.articles import Field
 
 _FOLDS = 5
@@ -60,4 +61,3 @@ def _lacking(index: Index) -> float:
 
 def _sample(places: Sequence[int], wanted: float) -> Sequence[int]:
     return places[:: max(round(len(places) / wanted), 1)] if wanted >= 1 else ()
-

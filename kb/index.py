@@ -86,7 +86,7 @@ class Index:
         self._flat.add(np.ascontiguousarray(vectors, np.float32))
         keys = [(passage.slug, passage.language) for passage in passages]
         self.starts = _starts(keys)
-        self.wording = Wording(passages, self.starts, lexicon, before.wording if before else None)
+        self.wording: Wording = Wording(passages, self.starts, lexicon, before.wording if before else None)
         self._lexicon = lexicon
         weights = [self.wording.weight(text) for text in _phrasings(passages)]
         self._enough = _ENOUGH * float(np.median(weights or [0.0]))

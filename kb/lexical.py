@@ -84,4 +84,3 @@ class Bm25:
     def weight(self, counts: Iterable[int]) -> float:
         """Return how much terms say: the sum of their inverse document frequencies."""
         return float(self._idf[np.fromiter(counts, np.int64) % _BUCKETS].sum())
-

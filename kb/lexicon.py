@@ -23,7 +23,7 @@ _CACHED = 2**17
 
 
 def key(stem: str, language: str) -> int:
-    """Return what stands for a stem on disk and in the index: 32 bits; one unknown word in 5,000 takes another's place."""
+    """Return 32 bits to stand for a stem on disk and in the index; of 5,000 unknown words one is taken for another."""
     return zlib.crc32(f"{language}:{stem}".encode())
 
 
@@ -46,7 +46,7 @@ class Lexicon:
     def meanings(self, text: str, language: str) -> dict[int, float]:
         """Return the text as keys of English stems with their weights; English as its own stems.
 
-        A word's weights sum to 1; one that is not known may be a name and counts as the English word it is written like.
+        A word's weights sum to 1; one that is not known may be a name, and counts as it is written.
         """
         if language == HOME:
             return dict(Counter(key(stem, HOME) for stem in stems(text, HOME)))
@@ -74,4 +74,4 @@ class Lexicon:
 
 def packed(links: npt.NDArray[np.floating]) -> npt.NDArray[np.uint8]:
     """Return links in 0..1 as bytes, none of them 0."""
-    return np.clip(np.rint(links * _FULL), 1, _FULL).astype(np.uint8)
+    return np.asarray(np.clip(np.rint(links * _FULL), 1, _FULL), np.uint8)

@@ -1,7 +1,8 @@
 """A text as the stems that a bilingual lexicon knows: inflections fall together, scripts without spaces are cut up.
 
 Snowball stems (PyStemmer) where there is an algorithm for the language, the first letters of the word everywhere:
-six hold together what a derivation sets apart. Marks over Latin letters go: many customers do not type them. Chinese is brought to simplified characters (OpenCC) first.
+six hold together what a derivation sets apart. Marks over letters go, for many customers do not type them. Chinese is
+brought to simplified characters (OpenCC) first.
 """
 
 import re
@@ -45,11 +46,12 @@ _SNOWBALL = {
     "ta": "tamil",
     "tr": "turkish",
 }
+_MARKS_MAY_GO = ("LATIN", "GREEK", "CYRILLIC", "ARABIC", "HEBREW")
 _MARKED = {"vi"}
 """Where the marks are the word."""
 
 _RUN = re.compile(r"[a-z0-9]+|[^\sa-z0-9]+")
-_ARABIC = str.maketrans({"ی": "ي", "ک": "ك"})  # noqa: RUF001 - folding wrote them the Persian way
+_ARABIC = str.maketrans({"ی": "ي", "ک": "ك"})
 _simplified = opencc.OpenCC("t2s")
 _own = local()
 
@@ -74,7 +76,7 @@ def _stemmed(words: list[str], language: str) -> list[str]:
 
 def _unmarked(word: str) -> str:
     """Return a word without accents and other marks over its letters; those of India's scripts are vowels and stay."""
-    if word.isascii() or not unicodedata.name(word[0], "").startswith(("LATIN", "GREEK", "CYRILLIC", "ARABIC", "HEBREW")):
+    if word.isascii() or not unicodedata.name(word[0], "").startswith(_MARKS_MAY_GO):
         return word
     return "".join(mark for mark in unicodedata.normalize("NFD", word) if not unicodedata.combining(mark))
 

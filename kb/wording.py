@@ -37,13 +37,13 @@ class Wording:
         self, passages: Sequence[Passage], starts: Sequence[int], lexicon: Lexicon, before: "Wording | None" = None
     ) -> None:
         """`starts` are the places where articles begin; what `before` has read already is not read again."""
-        known = before.read if before else {}
+        known: Mapping[tuple[str, str], Read] = before.read if before else {}
         keys = [(passage.text, passage.language) for passage in passages]
-        self.read = {key: known.get(key) or Read.of(*key, lexicon) for key in keys}
+        self.read: dict[tuple[str, str], Read] = {key: known.get(key) or Read.of(*key, lexicon) for key in keys}
         self.starts = starts
         self._lexicon = lexicon
         reads = [self.read[key] for key in keys]
-        documents = [reads[start:end] for start, end in zip(starts, [*starts[1:], len(reads)], strict=True)]
+        documents = [reads[start:end] for start, end in zip(starts, [*starts, len(reads)][1:], strict=True)]
         self._is_phrasing = np.array([passage.field is not Field.BODY for passage in passages], bool)
         self._words = Bm25([read.words for read in reads])
         self._meanings = Bm25([read.meanings for read in reads])

@@ -32,7 +32,9 @@ def pairs(files: Sequence[Path], *, without: frozenset[str] = frozenset()) -> It
         for number, line in enumerate(_lines(file), 1):
             fields = line.rstrip("\n").split("\t")
             if len(fields) != 4:
-                raise Misconfigured(f"{file}:{number} has {len(fields)} fields; four are needed, with tabs between them")
+                raise Misconfigured(
+                    f"{file}:{number} has {len(fields)} fields; four are needed, with tabs between them"
+                )
             if fields[3] not in without:
                 yield Pair(*fields)
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 from scipy import sparse
 
 from kb.lexicon import FILE, HOME, key, packed
@@ -25,7 +26,9 @@ def table(pairs: Iterable[Pair], language: str, file: Path) -> Table:
     """Return the table of a language, from `file` if it is there already."""
     if file.is_file():
         return _load(file)
-    found = align(_stemmed([pair for pair in pairs if len(pair.english) <= _LONGEST], language), least=_LEAST, most=_MOST)
+    found = align(
+        _stemmed([pair for pair in pairs if len(pair.english) <= _LONGEST], language), least=_LEAST, most=_MOST
+    )
     _save(found, file)
     return found
 
@@ -52,14 +55,14 @@ def pack(tables: dict[str, Table], folder: Path) -> Path:
     english = _commonest(tables)
     rows = sorted(row for language, table in tables.items() for row in _rows(table, language, english))
     rows = [row for place, row in enumerate(rows) if place == 0 or row[0] != rows[place - 1][0]]
-    arrays = {
+    arrays: dict[str, npt.NDArray[np.generic]] = {
         "keys": np.array([row[0] for row in rows], np.uint32),
         "counts": np.array([len(row[1]) for row in rows], np.uint8),
         "meanings": np.concatenate([row[1] for row in rows]).astype(np.uint16),
         "links": packed(np.concatenate([row[2] for row in rows])),
         "english": np.array([key(stem, HOME) for stem in english], np.uint32),
     }
-    np.savez_compressed(folder / FILE, **arrays)
+    np.savez_compressed(folder / FILE, **arrays)  # type: ignore[arg-type]
     return folder / FILE
 
 

@@ -69,9 +69,7 @@ def read(pairs: Iterable[Pair], tokenizer: Any) -> tuple[Texts, list[str]]:
             yield pair.text
 
     bags = bagged(foreign(), tokenizer)
-    texts = Texts(
-        bagged(iter(english), tokenizer), bags, np.array(meant), np.array(languages, np.int16), tuple(names)
-    )
+    texts = Texts(bagged(iter(english), tokenizer), bags, np.array(meant), np.array(languages, np.int16), tuple(names))
     return texts, list(english)
 
 
