@@ -12,6 +12,7 @@ import psycopg2
 import pytest
 
 from app.ear import Ear
+from connectors import inbox
 from connectors.worker import Worker
 from store.engine import open_engine
 from store.migrate import migrate
@@ -69,15 +70,11 @@ def set_for_all(url: str, setting: str) -> None:
 def at_work(books: SqlBooks) -> Worker[Delivery]:
     """Return a worker that settles whatever is in the inbox."""
 
-    def next_due() -> datetime | None:
-        with books.reading() as uow:
-            return uow.inbox.next_due("webchat", datetime.now(UTC))
-
-    def lease() -> Delivery | None:
+    def lease(_at_most: int) -> list[Delivery]:
         with books.writing() as uow:
             leased = uow.inbox.lease_next("webchat", datetime.now(UTC))
             uow.commit()
-        return leased
+        return [leased] if leased else []
 
     def settle(leased: Delivery) -> None:
         with books.writing() as uow:
@@ -87,7 +84,7 @@ def at_work(books: SqlBooks) -> Worker[Delivery]:
     def work(leased: Delivery) -> Awaitable[None]:
         return asyncio.to_thread(settle, leased)
 
-    return Worker(next_due, lease, work, Ear(books))
+    return Worker(lambda: inbox.rest(books, "webchat"), lease, work, Ear(books))
 
 
 async def until(is_true: Callable[[], bool], seconds: float = 20) -> None:
