@@ -5,8 +5,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import zstandard
-
 from support.errors import Misconfigured
 
 _WINDOW = 2**27
@@ -46,5 +44,7 @@ def _lines(file: Path) -> Iterator[str]:
         with file.open(encoding="utf-8") as lines:
             yield from lines
         return
+    import zstandard  # for training only
+
     with file.open("rb") as packed, zstandard.ZstdDecompressor(max_window_size=_WINDOW).stream_reader(packed) as raw:
         yield from io.TextIOWrapper(raw, encoding="utf-8")

@@ -25,7 +25,7 @@ _SENTENCES = 0.6
 _SENTENCE_PIECES = 5
 """Most rows are dictionary entries: this share of a batch has at least so many pieces of English."""
 _SPAN_PIECES = 16
-_WARM_UP = 100
+_WARM_UP = _REPORTED = 100
 _SPREAD = 0.1
 
 
@@ -34,8 +34,8 @@ class Plan:
     """How long, how wide, how fast; `teaching` is what the teacher weighs."""
 
     dim: int = 384
-    steps: int = 8000
-    batch: int = 2048
+    steps: int = 9000
+    batch: int = 1024
     rate: float = 0.15
     teaching: float = 1.0
     seed: int = 0
@@ -49,62 +49,73 @@ class Teacher:
     places: Rows
 
 
-Progress = Callable[[int, float], None]
-"""Called with (steps done, mean loss of the last hundred)."""
+@dataclass(slots=True)
+class State:
+    """`vectors` (pieces, dim), how far each has `gone` (what Adagrad remembers), after so many `steps`."""
+
+    vectors: torch.Tensor
+    gone: torch.Tensor
+    steps: int = 0
 
 
-def start(pieces: int, plan: Plan) -> torch.Tensor:
-    """Return (pieces, dim) vectors to begin with."""
-    return torch.randn(pieces, plan.dim, generator=torch.Generator().manual_seed(plan.seed)) * _SPREAD
+Progress = Callable[[State, float], None]
+"""Called every hundred steps with the mean loss of these."""
 
 
-def train(texts: Texts, teacher: Teacher, vectors: torch.Tensor, plan: Plan, progress: Progress) -> torch.Tensor:
-    """Return the vectors after the plan's steps; changes them in place."""
-    draw = _Draw(texts, np.random.default_rng(plan.seed), plan.batch)
-    gone = torch.zeros(len(vectors))  # what Adagrad remembers
+def start(pieces: int, plan: Plan) -> State:
+    """Return what to begin with."""
+    chance = torch.Generator().manual_seed(plan.seed)
+    return State(torch.randn(pieces, plan.dim, generator=chance) * _SPREAD, torch.zeros(pieces))
+
+
+def train(texts: Texts, teacher: Teacher, state: State, plan: Plan, progress: Progress) -> torch.Tensor:
+    """Return the vectors after the plan's steps; changes the state in place, from wherever it stands."""
+    draw = _Draw(texts, plan.batch)
     losses: list[float] = []
-    for step in range(plan.steps):
+    for step in range(state.steps, plan.steps):
         rate = plan.rate * min(1.0, (step + 1) / _WARM_UP) * (1 - step / plan.steps)
-        losses.append(_step(texts, teacher, vectors, gone, draw, plan, rate))
-        if (step + 1) % 100 == 0:
-            progress(step + 1, float(np.mean(losses[-100:])))
-    return vectors
+        chance = np.random.default_rng([plan.seed, step])  # by step: who goes on where it stopped draws the same
+        losses.append(_step(texts, teacher, state, draw, chance, plan, rate))
+        state.steps = step + 1
+        if state.steps % _REPORTED == 0:
+            progress(state, float(np.mean(losses[-_REPORTED:])))
+    return state.vectors
 
 
 class _Draw:
     """Rows for a batch: languages by the square root of their size, so that small ones are heard too."""
 
-    def __init__(self, texts: Texts, chance: np.random.Generator, batch: int) -> None:
+    def __init__(self, texts: Texts, batch: int) -> None:
         is_long = texts.english.sizes()[texts.meant] >= _SENTENCE_PIECES
         codes = range(len(texts.names))
         self._pools = [
             [np.flatnonzero((texts.languages == code) & (is_long == long)) for code in codes] for long in (False, True)
         ]
-        self._chance, self._batch = chance, batch
+        self._batch = batch
         self._bags = texts.foreign, texts.english
         self._long = [np.flatnonzero(bags.sizes() >= _SPAN_PIECES) for bags in self._bags]
 
-    def rows(self) -> Rows:
+    def rows(self, chance: np.random.Generator) -> Rows:
         sentences = int(self._batch * _SENTENCES)
-        return np.concatenate([self._of(0, self._batch - sentences), self._of(1, sentences)])
+        return np.concatenate([self._of(0, self._batch - sentences, chance), self._of(1, sentences, chance)])
 
-    def _of(self, kind: int, count: int) -> Rows:
+    def _of(self, kind: int, count: int, chance: np.random.Generator) -> Rows:
         pools = self._pools[kind]
         weights = np.sqrt([len(pool) for pool in pools])
-        counts = self._chance.multinomial(count, weights / weights.sum())
-        drawn = [pool[self._chance.integers(0, len(pool), n)] for pool, n in zip(pools, counts, strict=True) if n]
+        counts = chance.multinomial(count, weights / weights.sum())
+        drawn = [pool[chance.integers(0, len(pool), n)] for pool, n in zip(pools, counts, strict=True) if n]
         return np.concatenate(drawn) if drawn else np.empty(0, np.int64)
 
-    def spans(self) -> tuple[list[tuple[Rows, Rows]], list[tuple[Rows, Rows]]]:
+    def spans(self, chance: np.random.Generator) -> tuple[list[tuple[Rows, Rows]], list[tuple[Rows, Rows]]]:
         """Return spans and what is left of their texts, both as pieces with offsets."""
         inner, rest = [], []
         for bags, long, share in zip(self._bags, self._long, (0.7, 0.3), strict=True):
             if not len(long):
                 continue
-            rows = long[self._chance.integers(0, len(long), int(self._batch * _SPANS * share))]
+            rows = long[chance.integers(0, len(long), int(self._batch * _SPANS * share))]
             begins, ends = bags.starts[rows], bags.starts[rows + 1]
-            lengths = np.maximum(4, ((ends - begins) * self._chance.uniform(0.2, 0.5, len(rows))).astype(np.int64))
-            lefts = begins + (self._chance.random(len(rows)) * (ends - begins - lengths)).astype(np.int64)
+            lengths = np.maximum(4, ((ends - begins) * chance.uniform(0.2, 0.5, len(rows))).astype(np.int64))
+            lefts = begins + (chance.random(len(rows)) * (ends - begins - lengths)).astype(np.int64)
             inner.append(bags.cut(lefts, lefts + lengths))
             rest.append(_around(bags, begins, lefts, lefts + lengths, ends))
         return inner, rest
@@ -118,14 +129,14 @@ def _around(bags: Bags, begins: Rows, lefts: Rows, rights: Rows, ends: Rows) -> 
 
 
 def _step(
-    texts: Texts, teacher: Teacher, vectors: torch.Tensor, gone: torch.Tensor, draw: _Draw, plan: Plan, rate: float
+    texts: Texts, teacher: Teacher, state: State, draw: _Draw, chance: np.random.Generator, plan: Plan, rate: float
 ) -> float:
-    rows = draw.rows()
+    rows = draw.rows(chance)
     meant = texts.meant[rows]
-    inner, rest = draw.spans()
+    inner, rest = draw.spans(chance)
     parts = [texts.foreign.take(rows), texts.english.take(meant), *inner, *rest]
     used, place = torch.unique(torch.from_numpy(np.concatenate([ids for ids, _ in parts])), return_inverse=True)
-    weights = vectors[used].requires_grad_()
+    weights = state.vectors[used].requires_grad_()
     means = functional.normalize(functional.embedding_bag(place, weights, _offsets(parts), mode="mean"), dim=1)
     said, english, spans = means[: len(rows)], means[len(rows) : 2 * len(rows)], means[2 * len(rows) :]
     same = torch.from_numpy(meant[:, None] == meant[None, :])
@@ -135,8 +146,8 @@ def _step(
         loss = loss + _OF_SPAN * _contrast(spans[:half], spans[half:], _LIKE)
     loss.backward()  # type: ignore[no-untyped-call]
     assert weights.grad is not None
-    gone[used] += (weights.grad**2).mean(1)
-    vectors[used] = weights.detach() - rate * weights.grad / (gone[used].sqrt()[:, None] + 1e-8)
+    state.gone[used] += (weights.grad**2).mean(1)
+    state.vectors[used] = weights.detach() - rate * weights.grad / (state.gone[used].sqrt()[:, None] + 1e-8)
     return loss.item()
 
 
