@@ -8,7 +8,7 @@ from kb.encoder import Matrix
 from kb.index import Index, View
 from kb.wording import Scores
 
-OWN = np.array([0.06, 0.24, 0.06, 0.24, 0.04, 0.26, 0.18, 0.02, 0.3, 0.14, 0.09], np.float32)
+OWN = np.array([0.02, 0.06, 0.16, 0.44, 0.04, 0.26, 0.16, 0.02, 0.3, 0.1, 0.09], np.float32)
 FOREIGN = np.array([0.2, 0.26, 0.0, 0.0, 0.02, 0.08, 0.13, 0.05, 0.28, 0.4, 0.18], np.float32)
 """One weight a signal of kb.index.SIGNALS, for articles in the question's language and in others.
 
