@@ -12,7 +12,7 @@ from scipy.optimize import minimize
 
 from kb.index import SIGNALS
 
-FEATURES = (*SIGNALS, "score", "lead")
+FEATURES = (*SIGNALS, "score", "lead", "height", "gap")
 """The columns of kb.ranking.Ranking.features."""
 
 Rows = npt.NDArray[np.floating]
@@ -30,7 +30,7 @@ class Confidence:
         return float(1 / (1 + np.exp(-(row @ weights[:-1] + weights[-1]))))
 
 
-DEFAULT = Confidence((0.0,) * len(SIGNALS) + (2.0, 4.0, -4.0))
+DEFAULT = Confidence((0.0,) * len(SIGNALS) + (2.0, 4.0, 0.0, 0.0, -4.0))
 """Until a knowledge base has been fitted (kb.calibration)."""
 
 

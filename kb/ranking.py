@@ -46,11 +46,18 @@ class Ranking:
     words: Scores
 
     def features(self) -> Scores:
-        """Return (len(SIGNALS) + 2,): the first article's signals, its score, its lead over the second topic."""
+        """Return (len(SIGNALS) + 4,): the first article's signals, its score, its lead over the second topic.
+
+        And both again in standard deviations of all scores: the longer a question, the lower what it has in common
+        with any article, but the right one still stands out.
+        """
         first = self.order[0]
         second = float(self.scores[self.order[1]]) if len(self.order) > 1 else 0.0
         score = float(self.scores[first])
-        return np.array([*self.signals[first], score, max(score - second, 0.0)], np.float32)
+        lead, all_ = max(score - second, 0.0), self.scores[np.isfinite(self.scores)]
+        spread = _spread(all_)
+        relative = max(score - float(all_.mean()), 0.0) / spread, lead / spread
+        return np.array([*self.signals[first], score, lead, *relative], np.float32)
 
 
 def rank(index: Index, question: str, vector: Matrix, language: str) -> Ranking:
