@@ -64,7 +64,7 @@ def test_the_front_page_is_in_the_browsers_language(house: House, language: str,
     answer = get(house, "/", **{"Accept-Language": language})
 
     assert f'<html lang="{language}" dir="{direction}">' in answer.text
-    assert answer.headers["vary"] == "Accept-Language"
+    assert answer.headers["vary"] .startswith("Accept-Language")
     for name in ("front_title", "front_no_script", "front_help", "front_readiness"):
         assert html.escape(texts(language).get("help", name)) in answer.text
 
