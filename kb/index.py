@@ -23,10 +23,10 @@ SIGNALS = (
     "centre",
     "best_elsewhere",
     "centre_elsewhere",
-    "phrasing_words",
+    "words",
     "body_words",
     "document_words",
-    "phrasing_meaning",
+    "meaning",
     "body_meaning",
     "document_meaning",
     "sound",
@@ -37,10 +37,10 @@ best              the highest cosine of its passages
 centre            the cosine of the mean of its passages: many weak likenesses count
 best_elsewhere    the highest cosine of the same topic's passages in other languages
 centre_elsewhere  the cosine of their mean; an article without sisters stands in for them itself, here and above
-phrasing_words    the highest lexical score of its title and other phrasings
-body_words        the highest of its other passages
+words             the highest lexical score of its passages
+body_words        the highest of those that are neither title nor other phrasings
 document_words    the lexical score of the article as one text
-..._meaning       the same three with every word by what it means in English
+...meaning        the same three with every word by what it means in English
 sound             the score of how the article's words sound: names in other scripts
 """
 

@@ -44,7 +44,7 @@ class Wording:
         self._lexicon = lexicon
         reads = [self.read[key] for key in keys]
         documents = [reads[start:end] for start, end in zip(starts, [*starts, len(reads)][1:], strict=True)]
-        self._is_phrasing = np.array([passage.field is not Field.BODY for passage in passages], bool)
+        self._is_body = np.array([passage.field is Field.BODY for passage in passages], bool)
         self._words = Bm25([read.words for read in reads])
         self._meanings = Bm25([read.meanings for read in reads])
         self._whole_words = Bm25([_sum(read.words for read in document) for document in documents])
@@ -63,11 +63,11 @@ class Wording:
         """Return seven columns of (articles,) scores, see kb.index.SIGNALS; `words` are those of all passages."""
         meanings = self._meanings.scores(asked.meanings)
         return (
-            self._best(words * self._is_phrasing),
-            self._best(words * ~self._is_phrasing),
+            self._best(words),
+            self._best(words * self._is_body),
             self._whole_words.scores(asked.words),
-            self._best(meanings * self._is_phrasing),
-            self._best(meanings * ~self._is_phrasing),
+            self._best(meanings),
+            self._best(meanings * self._is_body),
             self._whole_meanings.scores(asked.meanings),
             self._whole_sounds.scores(asked.sounds),
         )
