@@ -1,6 +1,6 @@
 """BM25 over character n-grams and words: finds names, numbers and typos that vectors blur.
 
-BM25 after Robertson & Zaragoza (2009), k1 = 1.2, b = 0.75; n-grams of 2 to 4 characters within a word make it
+BM25 after Robertson & Zaragoza (2009), k1 = 1.2, b = 0.75; n-grams of 3 to 5 characters within a word make it
 work without a stemmer in any language.
 """
 
@@ -47,7 +47,7 @@ def terms(text: str) -> Counter[int]:
 @lru_cache(maxsize=65536)
 def _terms_of(word: str) -> tuple[int, ...]:
     marked = f"^{word}$"
-    grams = [marked[start : start + size] for size in (2, 3, 4) for start in range(len(marked) - size + 1)]
+    grams = [marked[start : start + size] for size in (3, 4, 5) for start in range(len(marked) - size + 1)]
     return tuple(zlib.crc32(term.encode()) % _BUCKETS for term in (f"={word}", *grams))
 
 
