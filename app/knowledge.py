@@ -7,6 +7,7 @@ from app.settings import settings
 from app.wiring import books
 from kb.encoder import Encoder, load_encoder
 from kb.languages import LanguageReader
+from kb.lexicon import Lexicon
 from kb.library import Library
 from kb.spelling import Spelling
 
@@ -20,7 +21,7 @@ def encoder() -> Encoder:
 @lru_cache(maxsize=1)
 def library() -> Library:
     """Return this process's view of the knowledge base, following the event log from now on."""
-    shelf = Library(books(), encoder())
+    shelf = Library(books(), encoder(), Lexicon(settings().encoder_folder))
     shelf.follow()
     return shelf
 

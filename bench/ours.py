@@ -24,7 +24,7 @@ class Parley:
         self.log = var / "parley.log"
         self.port, self._bot_port, self._actions_port = port or free_port(), free_port(), free_port()
         self.var = var
-        self._env = environment(
+        self.env = environment(
             PARLEY_VAR=var,
             PARLEY_PORT=self.port,
             PARLEY_BOT_PORT=self._bot_port,
@@ -36,7 +36,7 @@ class Parley:
         """Bring database, articles and model up to date, and return the model's path."""
         log = self.var / "prepare.log"
         # Not subprocess.run: when we are stopped, the training that `prepare` may have started has to end too.
-        with running([str(ROOT / "parley"), "prepare"], env=self._env, log=log) as process:
+        with running([str(ROOT / "parley"), "prepare"], env=self.env, log=log) as process:
             code = process.wait()
         said = log.read_text(errors="replace").strip()
         if code != 0:
@@ -54,7 +54,7 @@ class Parley:
         command = [PYTHON, "-W", "ignore", "-m", name]
         if name == "bot":
             command += ["run", "--model", str(model), "--interface", "127.0.0.1", "--port", str(self._bot_port)]
-        return running(command, env=self._env, log=self.log)
+        return running(command, env=self.env, log=self.log)
 
     @contextmanager
     def parts(self, model: Path) -> Iterator[None]:
@@ -78,7 +78,7 @@ class Parley:
     @contextmanager
     def started(self) -> Iterator[subprocess.Popen[bytes]]:
         """Run `./parley start` for the `with` block; yields at once."""
-        with running([str(ROOT / "parley"), "start"], env=self._env, log=self.log) as process:
+        with running([str(ROOT / "parley"), "start"], env=self.env, log=self.log) as process:
             yield process
 
     @contextmanager
@@ -90,8 +90,8 @@ class Parley:
         bot = [*python, "bot", "run", "--model", str(model), "--credentials", str(credentials)]
         bot += ["--endpoints", "endpoints.yml", "--interface", "127.0.0.1", "--port", str(self._bot_port)]
         with (
-            running([*python, "actions"], env=self._env, log=self.log),
-            running(bot, env=self._env, log=self.log) as process,
+            running([*python, "actions"], env=self.env, log=self.log),
+            running(bot, env=self.env, log=self.log) as process,
         ):
             wait_for_reply(url, titles("en")[0], check=lambda: must_live(process, self.log))
             yield url, process.pid

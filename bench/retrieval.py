@@ -14,6 +14,7 @@ was never taught, are shown but not in the mean.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from statistics import mean
 
@@ -24,6 +25,7 @@ from bench.encoding import BUNDLED_FOLDER
 from bench.table import report, show, verdict
 from kb.encoder import BUNDLED, Encoder, Matrix, load_encoder
 from kb.index import Index
+from kb.lexicon import Lexicon
 from kb.passages import split
 from kb.ranking import rank
 from support.articles import Article
@@ -37,13 +39,19 @@ Scores = Callable[[str], Matrix]
 """Scores of all texts for a question."""
 
 
+@lru_cache(maxsize=1)
+def lexicon() -> Lexicon:
+    """Return the bundled one."""
+    return Lexicon(BUNDLED_FOLDER)
+
+
 class Search:
     """The product's: texts as articles of one language, asked in another or the same."""
 
     def __init__(self, texts: Sequence[str], encoder: Encoder, language: str, asked_in: str) -> None:
         articles = [Article(slug=f"{i:04}", language=language, title="", body=text) for i, text in enumerate(texts)]
         passages = [passage for article in articles for passage in split(article)]
-        self._index = Index(passages, encoder.encode([passage.text for passage in passages]))
+        self._index = Index(passages, encoder.encode([passage.text for passage in passages]), lexicon())
         self._encoder, self._asked_in, self._count = encoder, asked_in, len(texts)
 
     def scores(self, question: str) -> Matrix:

@@ -1,14 +1,15 @@
 """Fits the confidence on the knowledge base: its phrasings, each asked while left out, and what is out of scope."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from kb.confidence import Confidence, fit
 from kb.encoder import Encoder, Matrix
-from kb.index import Index, Scores
+from kb.index import Index
 from kb.ranking import rank
+from kb.wording import Scores
 from support.articles import Field
 
 _FOLDS = 5
@@ -37,7 +38,7 @@ def _fold(index: Index, vectors: Matrix, fold: int) -> Iterator[Row]:
     phrasings = [place for place, passage in enumerate(index.passages) if passage.field is not Field.BODY]
     own = [place for place in phrasings[fold::_FOLDS] if keys[place][0] not in topics]
     foreign = [place for place in phrasings if keys[place] in lost]
-    held_out = _without(index, vectors, {*own, *(place for place, key in enumerate(keys) if key in lost)})
+    held_out = index.without({*own, *(place for place, key in enumerate(keys) if key in lost)}, vectors)
     for place in [*own, *_sample(foreign, len(own) * _lacking(index))]:
         slug, language = keys[place]
         ranking = rank(held_out, index.passages[place].text, vectors[place], language)
@@ -60,8 +61,3 @@ def _lacking(index: Index) -> float:
 
 def _sample(places: Sequence[int], wanted: float) -> Sequence[int]:
     return places[:: max(round(len(places) / wanted), 1)] if wanted >= 1 else ()
-
-
-def _without(index: Index, vectors: Matrix, places: Set[int]) -> Index:
-    kept = [place for place in range(len(index.passages)) if place not in places]
-    return Index([index.passages[place] for place in kept], vectors[kept])

@@ -10,9 +10,10 @@ import numpy as np
 import numpy.typing as npt
 from scipy.optimize import minimize
 
-from kb.index import SIGNALS
+TELLING = ("best", "centre", "best_elsewhere", "centre_elsewhere", "words", "document_words")
+"""Of kb.index.SIGNALS, those that confidence is judged by: the others order articles in other languages."""
 
-FEATURES = (*SIGNALS, "score", "lead")
+FEATURES = (*TELLING, "score", "lead")
 """The columns of kb.ranking.Ranking.features."""
 
 Rows = npt.NDArray[np.floating]
@@ -30,7 +31,7 @@ class Confidence:
         return float(1 / (1 + np.exp(-(row @ weights[:-1] + weights[-1]))))
 
 
-DEFAULT = Confidence((0.0,) * len(SIGNALS) + (2.0, 4.0, -4.0))
+DEFAULT = Confidence((0.0,) * len(TELLING) + (2.0, 4.0, -4.0))
 """Until a knowledge base has been fitted (kb.calibration)."""
 
 

@@ -8,11 +8,12 @@ from typing import Any, Protocol, cast
 import numpy as np
 import numpy.typing as npt
 
+from kb.packing import unpack
 from support.errors import Misconfigured
 
 BUNDLED = "bundled"
-_WEIGHTS = "encoder_int8.npz"
-_TOKENIZER = "tokenizer.json"
+WEIGHTS = "vectors.npz"
+TOKENIZER = "tokenizer.json"
 Matrix = npt.NDArray[np.float32]
 
 
@@ -27,7 +28,7 @@ class Encoder(Protocol):
 
 
 class StaticEncoder:
-    """The bundled model: a text is the mean of its subwords' vectors (int8 rows times a float16 scale).
+    """The bundled model: a text is the mean of its subwords' vectors, four bits a number on disk, a byte in memory.
 
     Method after model2vec and the StaticEmbedding of sentence-transformers; card in models/encoder/README.md.
     Reads are thread-safe.
@@ -36,9 +37,9 @@ class StaticEncoder:
     def __init__(self, folder: Path) -> None:
         from tokenizers import Tokenizer
 
-        self._tokenizer = Tokenizer.from_file(str(folder / _TOKENIZER))
-        with np.load(folder / _WEIGHTS) as arrays:
-            self._rows, self._scales = arrays["q"], arrays["s"].astype(np.float32)
+        self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
+        with np.load(folder / WEIGHTS) as arrays:
+            self._rows, self._scales = unpack(arrays["codes"], arrays["scales"])
         self.dim = int(self._rows.shape[1])
         self.name = name_of(BUNDLED, folder)
 
@@ -73,7 +74,7 @@ def name_of(model: str, bundled: Path) -> str:
     """Return the encoder's name without loading it; the bundled one is named by its content."""
     if model != BUNDLED:
         return f"transformer-{model}"[-128:]
-    content = (bundled / _WEIGHTS).read_bytes() + (bundled / _TOKENIZER).read_bytes()
+    content = (bundled / WEIGHTS).read_bytes() + (bundled / TOKENIZER).read_bytes()
     return f"static-{hashlib.blake2b(content, digest_size=6).hexdigest()}"
 
 

@@ -4,7 +4,7 @@ Vectors are centred by language: what all texts of a language share says which l
 and drowns likeness across languages (Libovický, Rosa & Fraser 2020, arXiv:2004.05160).
 """
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from itertools import groupby
 from typing import cast
@@ -14,12 +14,23 @@ import numpy as np
 import numpy.typing as npt
 
 from kb.encoder import Matrix, unit_rows
-from kb.lexical import LexicalIndex
+from kb.lexicon import Lexicon
+from kb.wording import Read, Scores, Wording
 from support.articles import Field, Passage
 
-Scores = npt.NDArray[np.float32]
-
-SIGNALS = ("best", "centre", "best_elsewhere", "centre_elsewhere", "words", "document")
+SIGNALS = (
+    "best",
+    "centre",
+    "best_elsewhere",
+    "centre_elsewhere",
+    "words",
+    "body_words",
+    "document_words",
+    "meaning",
+    "body_meaning",
+    "document_meaning",
+    "sound",
+)
 """What speaks for an article, one column each:
 
 best              the highest cosine of its passages
@@ -27,7 +38,10 @@ centre            the cosine of the mean of its passages: many weak likenesses c
 best_elsewhere    the highest cosine of the same topic's passages in other languages
 centre_elsewhere  the cosine of their mean; an article without sisters stands in for them itself, here and above
 words             the highest lexical score of its passages
-document          the lexical score of the article as one text
+body_words        the highest of those that are neither title nor other phrasings
+document_words    the lexical score of the article as one text
+...meaning        the same three with every word by what it means in English
+sound             the score of how the article's words sound: names in other scripts
 """
 
 _FEW_ARTICLES = 8
@@ -58,27 +72,31 @@ class View:
 class Index:
     """A snapshot of the knowledge base: immutable, shared by all readers, replaced as a whole."""
 
-    def __init__(self, passages: Sequence[Passage], vectors: Matrix) -> None:
-        """`passages` sorted by (slug, language, position); `vectors` is (n, dim) float32, rows of length 1."""
+    def __init__(
+        self, passages: Sequence[Passage], vectors: Matrix, lexicon: Lexicon, before: "Index | None" = None
+    ) -> None:
+        """`passages` sorted by (slug, language, position); `vectors` is (n, dim) float32, rows of length 1.
+
+        `before` is the snapshot that this one replaces: what both hold need not be read again.
+        """
         self.passages = tuple(passages)
         self._means = _means(passages, vectors)
         vectors = _centred(passages, vectors, self._means)
         self._flat = faiss.IndexFlatIP(vectors.shape[1])
         self._flat.add(np.ascontiguousarray(vectors, np.float32))
-        texts = [passage.text for passage in passages]
-        self._words = LexicalIndex(texts)
-        self._enough = _ENOUGH * float(np.median([self._words.weight(text) for text in _phrasings(passages)] or [0.0]))
         keys = [(passage.slug, passage.language) for passage in passages]
         self.starts = _starts(keys)
+        self.wording: Wording = Wording(passages, self.starts, lexicon, before.wording if before else None)
+        self._lexicon = lexicon
+        weights = [self.wording.weight(text) for text in _phrasings(passages)]
+        self._enough = _ENOUGH * float(np.median(weights or [0.0]))
         self.articles = tuple(keys[start] for start in self.starts)
         self._topics = _starts([slug for slug, _ in self.articles])
         self._topic_sizes = np.diff([*self._topics, len(self.articles)])
         self._languages = np.array([language for _, language in self.articles], np.str_)
         self._views = {language: self._view(language) for language in {*self._means, ""}}
-        joined = ["\n".join(texts[self.span(place)]) for place in range(len(self.starts))]
-        self._documents = LexicalIndex(joined)
-        sums = np.add.reduceat(vectors, self.starts) if texts else vectors
-        topics = np.add.reduceat(sums, self._topics) if texts else vectors
+        sums = np.add.reduceat(vectors, self.starts) if passages else vectors
+        topics = np.add.reduceat(sums, self._topics) if passages else vectors
         self._centres = unit_rows(sums)
         rest = np.repeat(topics, self._topic_sizes, axis=0) - sums
         is_alone = np.repeat(self._topic_sizes == 1, self._topic_sizes)
@@ -108,18 +126,23 @@ class Index:
 
     def fullness(self, question: str) -> float:
         """Return in 0.65..1 how much a question says, of what is enough to know what is meant."""
-        share = self._words.weight(question) / self._enough if self._enough else 1.0
+        share = self.wording.weight(question) / self._enough if self._enough else 1.0
         return min(max(share, _LEAST), 1.0)
 
-    def similarities(self, question: str, vector: Matrix) -> tuple[Scores, Scores]:
-        """Return (n,) cosines and (n,) lexical scores of all passages; `vector` is (dim,), centred."""
+    def without(self, places: Set[int], vectors: Matrix) -> "Index":
+        """Return the index as it would be without the passages at `places`; `vectors` are those of all passages."""
+        kept = [place for place in range(len(self.passages)) if place not in places]
+        return Index([self.passages[place] for place in kept], vectors[kept], self._lexicon, self)
+
+    def cosines(self, vector: Matrix) -> Scores:
+        """Return (n,) cosines of all passages; `vector` is (dim,), centred."""
         # A range that all lie in: `search` would sort them, which takes three times as long.
         _, similarities, places = self._flat.range_search(vector.reshape(1, -1), _ANY_COSINE)
         cosines = np.empty(len(self.passages), np.float32)
         cosines[places] = similarities
-        return cosines, self._words.scores(question)
+        return cosines
 
-    def signals(self, question: str, vector: Matrix, cosines: Scores, words: Scores) -> Matrix:
+    def signals(self, asked: Read, vector: Matrix, cosines: Scores, words: Scores) -> Matrix:
         """Return (articles, len(SIGNALS)); see SIGNALS for the columns."""
         best = np.maximum.reduceat(cosines, self.starts)
         columns = (
@@ -127,8 +150,7 @@ class Index:
             self._centres @ vector,
             self._best_elsewhere(best),
             self._centres_elsewhere @ vector,
-            np.maximum.reduceat(words, self.starts),
-            self._documents.scores(question),
+            *self.wording.signals(asked, words),
         )
         return np.stack(columns, axis=1)
 

@@ -6,6 +6,7 @@ import numpy as np
 
 from kb.encoder import Encoder
 from kb.index import Index
+from kb.lexicon import Lexicon
 from kb.passages import split
 from support.articles import Article, Passage
 from support.errors import NotFound
@@ -48,8 +49,8 @@ def _is_current(uow: UnitOfWork, article: Article) -> bool:
         return False
 
 
-def build_index(books: Books, dim: int) -> Index:
-    """Return a snapshot of all passages in the books."""
+def build_index(books: Books, dim: int, lexicon: Lexicon, before: Index | None = None) -> Index:
+    """Return a snapshot of all passages in the books; `before` is the one it replaces."""
     with books.reading() as uow:
         passages, blob = uow.passages.all()
-    return Index(passages, np.frombuffer(blob, "<f4").reshape(len(passages), dim))
+    return Index(passages, np.frombuffer(blob, "<f4").reshape(len(passages), dim), lexicon, before)

@@ -7,7 +7,7 @@ work without a stemmer in any language.
 import unicodedata
 import zlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -51,34 +51,36 @@ def _terms_of(word: str) -> tuple[int, ...]:
     return tuple(zlib.crc32(term.encode()) % _BUCKETS for term in (f"={word}", *grams))
 
 
-class LexicalIndex:
-    """Immutable once built; reads are thread-safe."""
+class Bm25:
+    """Term statistics of texts given as hashed terms with counts. Immutable once built; reads are thread-safe."""
 
-    def __init__(self, texts: Sequence[str]) -> None:
-        counted = [terms(text) for text in texts]
+    def __init__(self, counted: Sequence[Mapping[int, float]]) -> None:
         lengths = np.array([sum(counts.values()) for counts in counted], np.float32)
-        rows = np.repeat(np.arange(len(texts)), [len(counts) for counts in counted])
-        columns = np.fromiter((term for counts in counted for term in counts), np.int64, len(rows))
+        rows = np.repeat(np.arange(len(counted)), [len(counts) for counts in counted])
+        columns = np.fromiter((term for counts in counted for term in counts), np.int64, len(rows)) % _BUCKETS
         values = np.fromiter((n for counts in counted for n in counts.values()), np.float32, len(rows))
-        frequency = np.bincount(columns, minlength=_BUCKETS)
-        self._idf = np.log1p((len(texts) - frequency + 0.5) / (frequency + 0.5)).astype(np.float32)
-        mean = float(lengths.mean()) if len(texts) else 1.0
+        frequency = np.bincount(columns, np.minimum(values, 1), minlength=_BUCKETS)
+        self._idf = np.log1p((len(counted) - frequency + 0.5) / (frequency + 0.5)).astype(np.float32)
+        mean = float(lengths.mean()) if len(counted) else 1.0
         damped = values * (_K1 + 1) / (values + _K1 * (1 - _B + _B * lengths[rows] / max(mean, 1.0)))
         weights = (damped * self._idf[columns], (columns, rows))
-        self._weights = sparse.csr_matrix(weights, shape=(_BUCKETS, len(texts)), dtype=np.float32)
+        self._weights = sparse.csr_matrix(weights, shape=(_BUCKETS, len(counted)), dtype=np.float32)
 
-    def scores(self, question: str) -> npt.NDArray[np.float32]:
-        """Return (n,) scores in about 0..1: BM25 over what a passage holding every term just once would reach."""
-        counts = terms(question)
-        wanted = np.fromiter(counts, np.int64, len(counts))
+    def scores(self, counts: Mapping[int, float]) -> npt.NDArray[np.float32]:
+        """Return (n,) scores in about 0..1: BM25 over what a passage holding every term just once would reach.
+
+        A term counts by its weight, at most once.
+        """
+        wanted = np.fromiter(counts, np.int64, len(counts)) % _BUCKETS
+        shares = np.minimum(np.fromiter(counts.values(), np.float32, len(counts)), 1)
         # Read straight from the rows: scipy's own row selection costs more than the sum.
         starts, ends = self._weights.indptr[wanted], self._weights.indptr[wanted + 1]
         lengths = ends - starts
         places = np.arange(lengths.sum()) + np.repeat(starts - np.cumsum(lengths) + lengths, lengths)
-        texts, weights = self._weights.indices[places], self._weights.data[places]
+        texts, weights = self._weights.indices[places], self._weights.data[places] * np.repeat(shares, lengths)
         summed = np.bincount(texts, weights, minlength=self._weights.shape[1]).astype(np.float32)
-        return summed / max(float(self._idf[wanted].sum()), 1e-6)
+        return summed / max(float(self._idf[wanted] @ shares), 1e-6)
 
-    def weight(self, text: str) -> float:
-        """Return how much a text says: the sum of its terms' inverse document frequencies."""
-        return float(self._idf[list(terms(text))].sum())
+    def weight(self, counts: Iterable[int]) -> float:
+        """Return how much terms say: the sum of their inverse document frequencies."""
+        return float(self._idf[np.fromiter(counts, np.int64) % _BUCKETS].sum())

@@ -8,6 +8,7 @@ import structlog
 from kb.confidence import DEFAULT, Confidence
 from kb.encoder import Encoder
 from kb.indexer import build_index, encode_missing
+from kb.lexicon import Lexicon
 from kb.search import Search
 from support.events import ArticlesChanged
 from support.ports import Books
@@ -22,12 +23,13 @@ _log = structlog.get_logger()
 class Library:
     """Readers take `search` and never wait; a change is encoded and indexed beside it, then swapped in."""
 
-    def __init__(self, books: Books, encoder: Encoder, confidence: Confidence = DEFAULT) -> None:
+    def __init__(self, books: Books, encoder: Encoder, lexicon: Lexicon, confidence: Confidence = DEFAULT) -> None:
         self.encoder = encoder
+        self._lexicon = lexicon
         self._books = books
         self._bookmark = self._last()
         encode_missing(books, encoder)
-        self.search = Search(build_index(books, encoder.dim), confidence)
+        self.search = Search(build_index(books, encoder.dim, lexicon), confidence)
 
     def _last(self) -> int:
         with self._books.reading() as uow:
@@ -49,7 +51,8 @@ class Library:
             has_changed |= any(isinstance(logged.event, ArticlesChanged) for logged in batch)
         if has_changed:
             encode_missing(self._books, self.encoder)
-            self.search = Search(build_index(self._books, self.encoder.dim), self.search.confidence)
+            index = build_index(self._books, self.encoder.dim, self._lexicon, self.search.index)
+            self.search = Search(index, self.search.confidence)
         self._bookmark = bookmark  # last: what fails before is tried again
         return has_changed
 

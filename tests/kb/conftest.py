@@ -8,6 +8,7 @@ from app.settings import ROOT
 from kb.encoder import Encoder, StaticEncoder
 from kb.importing import mirror, read_folder
 from kb.index import Index
+from kb.lexicon import Lexicon
 from kb.passages import split
 from store.engine import open_engine
 from store.migrate import migrate
@@ -51,6 +52,11 @@ def encoder() -> Encoder:
     return StaticEncoder(ROOT / "models" / "encoder")
 
 
+@pytest.fixture(scope="session")
+def lexicon() -> Lexicon:
+    return Lexicon(ROOT / "models" / "encoder")
+
+
 @pytest.fixture
 def books() -> Iterator[SqlBooks]:
     """Books holding ARTICLES."""
@@ -65,8 +71,8 @@ def books() -> Iterator[SqlBooks]:
 
 
 @pytest.fixture(scope="session")
-def demo(encoder: Encoder) -> Index:
+def demo(encoder: Encoder, lexicon: Lexicon) -> Index:
     """The demo shop's articles, eight of which are in English only."""
     articles = sorted(read_folder(ROOT / "kb" / "articles"), key=lambda article: (article.slug, article.language))
     passages = [passage for article in articles for passage in split(article)]
-    return Index(passages, encoder.encode([passage.text for passage in passages]))
+    return Index(passages, encoder.encode([passage.text for passage in passages]), lexicon)

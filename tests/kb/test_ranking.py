@@ -7,6 +7,7 @@ import pytest
 
 from kb.encoder import Encoder
 from kb.index import Index
+from kb.lexicon import Lexicon
 from kb.passages import split
 from kb.ranking import Ranking, rank
 from tests.kb.conftest import ARTICLES
@@ -56,12 +57,12 @@ def test_the_customers_language_goes_first_where_it_has_the_topic(
     assert np.isinf(ranking.scores[others]).all()
 
 
-def test_a_text_with_nothing_readable_speaks_for_nothing(encoder: Encoder) -> None:
+def test_a_text_with_nothing_readable_speaks_for_nothing(encoder: Encoder, lexicon: Lexicon) -> None:
     smiling = replace(ARTICLES[2], slug="smile", title="😀", questions=(), body="😀")
     passages = [*split(ARTICLES[2]), *split(smiling)]
-    index = Index(passages, encoder.encode([passage.text for passage in passages]))
+    index = Index(passages, encoder.encode([passage.text for passage in passages]), lexicon)
 
-    assert ranked(index, encoder, "where do I sign in", "en").signals[1] == pytest.approx([0] * 6)
+    assert ranked(index, encoder, "where do I sign in", "en").signals[1] == pytest.approx([0] * 11)
 
 
 @pytest.mark.parametrize("vague", ["tell me more", "jag undrar", "es geht nicht", "কাজ হয় না"])

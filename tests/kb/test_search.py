@@ -5,7 +5,8 @@ import pytest
 
 from kb.confidence import fit
 from kb.encoder import Encoder
-from kb.lexical import LexicalIndex, fold
+from kb.lexical import Bm25, fold, terms
+from kb.lexicon import Lexicon
 from kb.library import Library
 from store.unit_of_work import SqlBooks
 from support.articles import Answer, Article
@@ -13,8 +14,8 @@ from support.events import ArticlesChanged
 
 
 @pytest.fixture
-def library(books: SqlBooks, encoder: Encoder) -> Library:
-    return Library(books, encoder)
+def library(books: SqlBooks, encoder: Encoder, lexicon: Lexicon) -> Library:
+    return Library(books, encoder, lexicon)
 
 
 def asked(library: Library, question: str, language: str) -> Answer:
@@ -72,13 +73,13 @@ def test_what_cannot_be_read_finds_nothing(library: Library, question: str) -> N
     assert asked(library, question, "en") == Answer(hits=(), confidence=0.0)
 
 
-def test_an_empty_knowledge_base_answers_nothing(books: SqlBooks, encoder: Encoder) -> None:
+def test_an_empty_knowledge_base_answers_nothing(books: SqlBooks, encoder: Encoder, lexicon: Lexicon) -> None:
     with books.writing() as uow:
         for article in uow.articles.all():
             uow.articles.remove(article.slug, article.language)
         uow.commit()
 
-    assert asked(Library(books, encoder), "returns", "en").hits == ()
+    assert asked(Library(books, encoder, lexicon), "returns", "en").hits == ()
 
 
 def test_a_new_article_is_found_as_soon_as_the_log_is_read(library: Library, books: SqlBooks) -> None:
@@ -102,10 +103,10 @@ def test_vectors_are_unit_rows_and_nothing_readable_is_zeros(encoder: Encoder) -
 
 
 def test_words_forgive_typos_and_letter_forms() -> None:
-    index = LexicalIndex(["return label", "opening hours", "رمز عبور"])
+    index = Bm25([terms(text) for text in ("return label", "opening hours", "رمز عبور")])
 
-    assert int(np.argmax(index.scores("retrun lable"))) == 0
-    assert int(np.argmax(index.scores("رمزِ عبور"))) == 2
+    assert int(np.argmax(index.scores(terms("retrun lable")))) == 0
+    assert int(np.argmax(index.scores(terms("رمزِ عبور")))) == 2
     assert fold("ＡＢＣ كي\u200b") == "abc کی"
 
 

@@ -1,0 +1,88 @@
+"""What articles say word by word: as written, as meant in English, and as it sounds."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Self, cast
+
+import numpy as np
+import numpy.typing as npt
+
+from kb.lexical import Bm25, fold, terms
+from kb.lexicon import Lexicon
+from kb.sounds import sounds
+from support.articles import Field, Passage
+
+Scores = npt.NDArray[np.float32]
+Counts = Mapping[int, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A text read once: what the three kinds of search count in it."""
+
+    words: Counts
+    meanings: Counts
+    sounds: Counts
+
+    @classmethod
+    def of(cls, text: str, language: str, lexicon: Lexicon) -> Self:
+        """Return the text as read."""
+        return cls(terms(text), lexicon.meanings(text, language), sounds(fold(text).split(), language))
+
+
+class Wording:
+    """The sparse half of the index. Immutable; reads are thread-safe."""
+
+    def __init__(
+        self, passages: Sequence[Passage], starts: Sequence[int], lexicon: Lexicon, before: "Wording | None" = None
+    ) -> None:
+        """`starts` are the places where articles begin; what `before` has read already is not read again."""
+        known: Mapping[tuple[str, str], Read] = before.read if before else {}
+        keys = [(passage.text, passage.language) for passage in passages]
+        self.read: dict[tuple[str, str], Read] = {key: known.get(key) or Read.of(*key, lexicon) for key in keys}
+        self.starts = starts
+        self._lexicon = lexicon
+        reads = [self.read[key] for key in keys]
+        documents = [reads[start:end] for start, end in zip(starts, [*starts, len(reads)][1:], strict=True)]
+        self._is_body = np.array([passage.field is Field.BODY for passage in passages], bool)
+        self._words = Bm25([read.words for read in reads])
+        self._meanings = Bm25([read.meanings for read in reads])
+        self._whole_words = Bm25([_sum(read.words for read in document) for document in documents])
+        self._whole_meanings = Bm25([_sum(read.meanings for read in document) for document in documents])
+        self._whole_sounds = Bm25([_sum(read.sounds for read in document) for document in documents])
+
+    def asked(self, question: str, language: str) -> Read:
+        """Return a question as read."""
+        return Read.of(question, language, self._lexicon)
+
+    def words(self, asked: Read) -> Scores:
+        """Return (passages,) scores of what the question has in common with each as written."""
+        return self._words.scores(asked.words)
+
+    def signals(self, asked: Read, words: Scores) -> tuple[Scores, ...]:
+        """Return seven columns of (articles,) scores, see kb.index.SIGNALS; `words` are those of all passages."""
+        meanings = self._meanings.scores(asked.meanings)
+        return (
+            self._best(words),
+            self._best(words * self._is_body),
+            self._whole_words.scores(asked.words),
+            self._best(meanings),
+            self._best(meanings * self._is_body),
+            self._whole_meanings.scores(asked.meanings),
+            self._whole_sounds.scores(asked.sounds),
+        )
+
+    def _best(self, scores: Scores) -> Scores:
+        return cast(Scores, np.maximum.reduceat(scores, self.starts))
+
+    def weight(self, text: str) -> float:
+        """Return how much a text says: the sum of its terms' inverse document frequencies."""
+        return self._words.weight(terms(text))
+
+
+def _sum(counts: Iterable[Counts]) -> Counts:
+    total: dict[int, float] = {}
+    for count in counts:
+        for term, number in count.items():
+            total[term] = total.get(term, 0.0) + number
+    return total

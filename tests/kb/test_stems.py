@@ -1,0 +1,80 @@
+"""Words and their inflections, scripts without spaces, names in other scripts."""
+
+import pytest
+
+from app.settings import ROOT
+from kb.lexicon import HOME, Lexicon, key
+from kb.sounds import sound, sounds
+from kb.stems import stems
+
+
+@pytest.fixture(scope="module")
+def bundled() -> Lexicon:
+    return Lexicon(ROOT / "models" / "encoder")
+
+
+@pytest.mark.parametrize(
+    ("language", "one", "other"),
+    [
+        ("sv", "leveranser", "leverans"),
+        ("de", "Bestellungen", "Bestellung"),
+        ("es", "devoluciones", "devolución"),
+        ("ar", "الطلبات", "طلب"),
+        ("ta", "ஆர்டர்கள்", "ஆர்டர்"),
+        ("zh", "訂單", "订单"),
+    ],
+)
+def test_forms_of_a_word_have_one_stem(language: str, one: str, other: str) -> None:
+    assert stems(one, language) == stems(other, language)
+
+
+def test_marks_that_customers_leave_out_do_not_count() -> None:
+    assert stems("återbetalning", "sv") == stems("aterbetalning", "sv")
+    assert stems("ngân hàng", "vi") != stems("ngan hang", "vi")  # here the marks are the word
+
+
+def test_text_without_spaces_is_cut_at_its_words() -> None:
+    words = {"订单", "什么时候"}
+
+    assert stems("我的订单什么时候到 ABC-12", "zh", words.__contains__) == [
+        "我",
+        "的",
+        "订单",
+        "什么时候",
+        "到",
+        "abc",
+        "12",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("language", "word", "english"),
+    [
+        ("sv", "återbetalning", "refund"),
+        ("de", "Lösenord Passwort", "password"),
+        ("fa", "رمز عبور", "password"),
+        ("hi", "वापसी", "return"),
+        ("zh", "密码", "password"),
+        ("ja", "パスワード", "password"),
+        ("te", "సంకేతపదం", "password"),
+    ],
+)
+def test_words_of_many_languages_mean_english_ones(bundled: Lexicon, language: str, word: str, english: str) -> None:
+    (stem,) = stems(english, HOME)
+
+    assert bundled.meanings(word, language).get(key(stem, HOME), 0) > 0.1
+
+
+def test_english_means_itself_and_an_unknown_name_too(bundled: Lexicon) -> None:
+    assert bundled.meanings("Tern", "sv") == {key("tern", HOME): 1.0}
+    assert bundled.meanings("returns returned", "en") == {key("return", HOME): 2}
+
+
+@pytest.mark.parametrize("name", ["Tesla", "تسلا", "特斯拉", "टेस्ला", "டெஸ்லா", "Тесла"])
+def test_a_name_sounds_alike_in_every_script(name: str) -> None:
+    assert sound(name) == "tsl"
+
+
+def test_short_words_sound_like_too_many_others() -> None:
+    assert sound("the") == sound("au") == ""
+    assert sounds(["الطاولة"], "ar").keys() > sounds(["الطاولة"[2:]], "ar").keys() - {0}
