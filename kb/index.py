@@ -1,4 +1,4 @@
-"""All passages, ready to be searched: vectors in FAISS (exact inner product), words in BM25.
+"""All passages, ready to be searched: vectors in FAISS (exact inner product), words beside them (kb.wording).
 
 Vectors are centred by language: what all texts of a language share says which language it is, not what it is about,
 and drowns likeness across languages (Libovický, Rosa & Fraser 2020, arXiv:2004.05160).

@@ -13,6 +13,7 @@ import numpy as np
 import torch
 
 from kb.encoder import TOKENIZER, WEIGHTS
+from kb.lexicon import FILE
 from kb.packing import pack
 from kb.training import lexicon, pieces, teacher, texts, vectors
 from kb.training.corpus import Pair, pairs
@@ -82,7 +83,7 @@ class Training:
     def _write(self, found: torch.Tensor) -> None:
         codes, scales = pack(found.numpy())
         np.savez_compressed(self._folder / WEIGHTS, codes=codes, scales=scales)
-        size = sum((self._folder / name).stat().st_size for name in (WEIGHTS, TOKENIZER, "lexicon.npz")) / 1e6
+        size = sum((self._folder / name).stat().st_size for name in (WEIGHTS, TOKENIZER, FILE)) / 1e6
         self._say(f"done: {self._folder}, {size:.0f} MB; measure it with python -m bench.retrieval")
 
     def _say(self, what: str) -> None:

@@ -45,7 +45,7 @@ def _dictionary(pairs: list[Pair], language: str) -> IsWord:
     """Return what tells the words of a language without spaces: whatever was translated by itself is one."""
     if (longest := UNSPACED.get(language)) is None:
         return lambda word: False
-    texts = {stem for pair in pairs if len(pair.text) <= longest for stem in [pair.text.strip()]}
+    texts = {pair.text.strip() for pair in pairs if len(pair.text) <= longest}
     words = {"".join(stems(text, language)) for text in texts if not _NOT_A_WORD & set(text)}
     return {word for word in words if len(word) > 1 and not word.isascii()}.__contains__
 
