@@ -27,8 +27,9 @@ _FEW_ARTICLES = 8
 foreign one are lower, and how far they scatter.
 
 Measured before articles in other languages had weights of their own, on 112 questions in seven languages about eight
-topics that only English has, and on 192 in eight languages about the others: the first article was right for 61 % and 83 %, one of three for 87 % and 94 %. With a constant added
-instead, and vectors as they come from the encoder: 41 % and 82 %, 71 % and 94 %.
+topics that only English has, and on 192 in eight languages about the others: the first article was right for 61 % and
+83 %, one of three for 87 % and 94 %. With a constant added instead, and vectors as they come from the encoder: 41 % and
+82 %, 71 % and 94 %.
 """
 
 _MOST_TOPICS = 8
