@@ -1,23 +1,25 @@
 """What words of thirty languages mean in English: a translation lexicon, made from aligned texts (kb.training).
 
 So texts in any two of the languages can be compared word by word, by way of English ("probabilistic structured
-queries": Darwish & Oard 2003).
+queries": Darwish & Oard 2003). English words mean their synonyms, too.
 """
 
 import zlib
-from collections import Counter
 from functools import lru_cache, partial
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
-from kb.stems import stems
+from kb.stems import inside, stems
 
 FILE = "lexicon.npz"
 HOME = "en"
 _FULL = 255
 """Links are kept as bytes."""
+_EVENLY = 0.65
+"""What links are raised to: the likeliest meaning is often not the one meant. Of Tatoeba's sentences in eight languages
+1 to 4 points more are found than with links as they are, of XQuAD's questions as many."""
 _CACHED = 2**17
 """Words kept at hand: reading Chinese looks four of them up for every character."""
 
@@ -38,18 +40,16 @@ class Lexicon:
         with np.load(folder / FILE) as arrays:
             self._keys, counts = arrays["keys"], arrays["counts"]
             self._meanings = arrays["english"][arrays["meanings"]]
-            self._links = arrays["links"].astype(np.float32) / _FULL
+            self._links = (arrays["links"].astype(np.float32) / _FULL) ** _EVENLY
         self._starts = np.concatenate([[0], np.cumsum(counts, dtype=np.int64)])
         self._of = lru_cache(maxsize=_CACHED)(self._look_up)
         self._knows = lru_cache(maxsize=_CACHED)(self._is_known)
 
     def meanings(self, text: str, language: str) -> dict[int, float]:
-        """Return the text as keys of English stems with their weights; English as its own stems.
+        """Return the text as keys of English stems with their weights.
 
         A word's weights sum to 1; one that is not known may be a name, and counts as it is written.
         """
-        if language == HOME:
-            return dict(Counter(key(stem, HOME) for stem in stems(text, HOME)))
         found: dict[int, float] = {}
         for stem in stems(text, language, partial(self._knows, language)):
             for meaning, weight in self._of(stem, language):
@@ -60,12 +60,17 @@ class Lexicon:
         return self._place(key(stem, language)) is not None
 
     def _look_up(self, stem: str, language: str) -> tuple[tuple[int, float], ...]:
-        place = self._place(key(stem, language))
+        place = self._place_of(stem, language)
         if place is None:
             return ((key(stem, HOME), 1.0),) if stem.isascii() else ()
         span = slice(self._starts[place], self._starts[place + 1])
         weights = self._links[span] / self._links[span].sum()
         return tuple(zip(self._meanings[span].tolist(), weights.tolist(), strict=True))
+
+    def _place_of(self, stem: str, language: str) -> int | None:
+        """Return the row of a stem; of one that is not known, of the word in it without what has grown onto it."""
+        places = (self._place(key(word, language)) for word in (stem, *inside(stem, language)))
+        return next((place for place in places if place is not None), None)
 
     def _place(self, wanted: int) -> int | None:
         place = int(np.searchsorted(self._keys, np.uint32(wanted)))

@@ -50,6 +50,11 @@ _MARKS_MAY_GO = ("LATIN", "GREEK", "CYRILLIC", "ARABIC", "HEBREW")
 _MARKED = {"vi"}
 """Where the marks are the word."""
 
+_PREFIXED = {"ar", "he"}
+"""Languages that write "and", "in", "the" as the first letter of the word after them."""
+_SHORTEST = {"ko": 2}
+_SHORT = 3
+
 _RUN = re.compile(r"[a-z0-9]+|[^\sa-z0-9]+")
 _ARABIC = str.maketrans({"ی": "ي", "ک": "ك"})
 _simplified = opencc.OpenCC("t2s")
@@ -66,6 +71,19 @@ def stems(text: str, language: str, is_word: IsWord = lambda word: False) -> lis
     if longest := UNSPACED.get(language):
         return [stem for word in words for run in _RUN.findall(word) for stem in _cut(run, longest, is_word)]
     return _stemmed(words, language)
+
+
+def inside(stem: str, language: str) -> Iterator[str]:
+    """Yield what of a stem may be the word itself, likeliest first: without the letter before it, without endings.
+
+    Latin letters and digits are names and numbers, of which a part says nothing.
+    """
+    if stem.isascii():
+        return
+    shortest = _SHORTEST.get(language, _SHORT)
+    if language in _PREFIXED and len(stem) > shortest:
+        yield stem[1:]
+    yield from (stem[:end] for end in range(len(stem) - 1, shortest - 1, -1))
 
 
 def _stemmed(words: list[str], language: str) -> list[str]:

@@ -45,7 +45,7 @@ def align(pairs: Iterable[tuple[Words, Words]], *, least: float, most: int) -> T
     back = _learn(right, left, shape[::-1]).T.tocsr()
     links = there.multiply(back).tocsr()
     links.data = np.sqrt(links.data)
-    return Table(tuple(words), tuple(english), _pruned(links, least, most))
+    return Table(tuple(words), tuple(english), pruned(links, least, most))
 
 
 def _numbers(words: Words, known: dict[str, int]) -> npt.NDArray[np.int32]:
@@ -76,7 +76,7 @@ def _learn(left: list[npt.NDArray[np.int32]], right: list[npt.NDArray[np.int32]]
     return sparse.csr_matrix((chance, (given, meant)), shape=shape)
 
 
-def _pruned(links: Any, least: float, most: int) -> Any:
+def pruned(links: Any, least: float, most: int) -> Any:
     """Return the rows with their strongest links only, strongest first."""
     columns, values, starts = [], [], [0]
     for row in range(links.shape[0]):

@@ -11,6 +11,7 @@ from kb.lexicon import FILE, HOME, key, packed
 from kb.stems import UNSPACED, IsWord, stems
 from kb.training.alignment import Table, Words, align
 from kb.training.corpus import Pair
+from kb.training.synonyms import synonyms
 
 _LEAST = 0.03
 _MOST = 5
@@ -51,9 +52,10 @@ def _dictionary(pairs: list[Pair], language: str) -> IsWord:
 
 
 def pack(tables: dict[str, Table], folder: Path) -> Path:
-    """Write the lexicon file; `tables` by language."""
+    """Write the lexicon file; `tables` by language, to which English itself is added: its synonyms."""
     english = _commonest(tables)
-    rows = sorted(row for language, table in tables.items() for row in _rows(table, language, english))
+    with_home = {**tables, HOME: synonyms(tables.values())}
+    rows = sorted(row for language, table in with_home.items() for row in _rows(table, language, english))
     rows = [row for place, row in enumerate(rows) if place == 0 or row[0] != rows[place - 1][0]]
     arrays: dict[str, npt.NDArray[np.generic]] = {
         "keys": np.array([row[0] for row in rows], np.uint32),

@@ -5,7 +5,7 @@ import pytest
 from app.settings import ROOT
 from kb.lexicon import HOME, Lexicon, key
 from kb.sounds import sound, sounds
-from kb.stems import stems
+from kb.stems import inside, stems
 
 
 @pytest.fixture(scope="module")
@@ -66,8 +66,29 @@ def test_words_of_many_languages_mean_english_ones(bundled: Lexicon, language: s
 
 
 def test_english_means_itself_and_an_unknown_name_too(bundled: Lexicon) -> None:
-    assert bundled.meanings("Tern", "sv") == {key("tern", HOME): 1.0}
-    assert bundled.meanings("returns returned", "en") == {key("return", HOME): 2}
+    assert bundled.meanings("Xyzzot", "sv") == {key("xyzzot", HOME): 1.0}
+    assert bundled.meanings("xyzzot", "en") == {key("xyzzot", HOME): 1.0}
+
+
+def test_english_words_mean_their_synonyms_too(bundled: Lexicon) -> None:
+    meanings = bundled.meanings("parcel", HOME)
+
+    assert max(meanings, key=meanings.__getitem__) == key("parcel", HOME)
+    assert key("packag", HOME) in meanings and sum(meanings.values()) == pytest.approx(1)
+
+
+@pytest.mark.parametrize(
+    ("language", "grown", "word"),
+    [("ko", "비밀번호를", "비밀번호"), ("he", "לסיסמה", "סיסמה"), ("te", "సంకేతపదానికి", "సంకేతపదం")],
+)
+def test_a_word_is_known_by_what_is_left_without_what_has_grown_onto_it(
+    bundled: Lexicon, language: str, grown: str, word: str
+) -> None:
+    assert bundled.meanings(grown, language).keys() & bundled.meanings(word, language).keys()
+
+
+def test_a_name_in_latin_letters_is_not_cut() -> None:
+    assert list(inside("parley", "sv")) == []
 
 
 @pytest.mark.parametrize("name", ["Tesla", "تسلا", "特斯拉", "टेस्ला", "டெஸ்லா", "Тесла"])

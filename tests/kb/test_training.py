@@ -13,6 +13,7 @@ from kb.training import __main__ as training
 from kb.training import pieces, texts, vectors
 from kb.training.alignment import align
 from kb.training.corpus import Pair, pairs
+from kb.training.synonyms import synonyms
 from kb.training.vectors import Teacher
 from support.errors import Misconfigured
 
@@ -111,3 +112,13 @@ def test_four_bits_say_nearly_the_same() -> None:
 
     likeness = (vectors * back).sum(1) / np.linalg.norm(vectors, axis=1) / np.linalg.norm(back, axis=1)
     assert likeness.min() > 0.98
+
+
+def test_words_that_other_languages_translate_alike_are_synonyms() -> None:
+    said = [(["paket"], ["parcel"]), (["paket"], ["package"]), (["lampa"], ["lamp"])]
+    found = synonyms([align(said, least=0.01, most=5)])
+
+    links = found.links.toarray()
+    parcel, package, lamp = (found.english.index(word) for word in ("parcel", "package", "lamp"))
+    assert links[parcel, parcel] > 0 and links[parcel, package] > 0
+    assert links[parcel, lamp] == 0
