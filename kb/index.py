@@ -30,6 +30,8 @@ SIGNALS = (
     "body_meaning",
     "document_meaning",
     "sound",
+    "phrasings",
+    "phrasings_meaning",
 )
 """What speaks for an article, one column each:
 
@@ -42,6 +44,8 @@ body_words        the highest of those that are neither title nor other phrasing
 document_words    the lexical score of the article as one text
 ...meaning        the same three with every word by what it means in English
 sound             the score of how the article's words sound: names in other scripts
+phrasings         the lexical score of title and other phrasings as one text: each asks in a few words of its own
+phrasings_meaning the same by meaning, of the topic's phrasings in all languages: what one leaves out, others say
 """
 
 _FEW_ARTICLES = 8
@@ -86,13 +90,14 @@ class Index:
         self._flat.add(np.ascontiguousarray(vectors, np.float32))
         keys = [(passage.slug, passage.language) for passage in passages]
         self.starts = _starts(keys)
-        self.wording: Wording = Wording(passages, self.starts, lexicon, before.wording if before else None)
         self._lexicon = lexicon
-        weights = [self.wording.weight(text) for text in _phrasings(passages)]
-        self._enough = _ENOUGH * float(np.median(weights or [0.0]))
         self.articles = tuple(keys[start] for start in self.starts)
         self._topics = _starts([slug for slug, _ in self.articles])
         self._topic_sizes = np.diff([*self._topics, len(self.articles)])
+        known = before.wording if before else None
+        self.wording: Wording = Wording(passages, self.starts, self._topics, lexicon, known)
+        weights = [self.wording.weight(text) for text in _phrasings(passages)]
+        self._enough = _ENOUGH * float(np.median(weights or [0.0]))
         self._languages = np.array([language for _, language in self.articles], np.str_)
         self._views = {language: self._view(language) for language in {*self._means, ""}}
         sums = np.add.reduceat(vectors, self.starts) if passages else vectors

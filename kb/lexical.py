@@ -1,9 +1,10 @@
 """BM25 over character n-grams and words: finds names, numbers and typos that vectors blur.
 
-BM25 after Robertson & Zaragoza (2009), k1 = 1.2, b = 0.75; n-grams of 3 to 5 characters within a word make it
-work without a stemmer in any language.
+BM25 after Robertson & Zaragoza (2009), k1 = 1.2, b = 0.75; n-grams of 3 to 5 characters within a word (2 to 4
+where words are not set apart) make it work without a stemmer in any language.
 """
 
+import re
 import unicodedata
 import zlib
 from collections import Counter
@@ -17,6 +18,10 @@ from scipy import sparse
 _K1, _B = 1.2, 0.75
 _BUCKETS = 1 << 20
 """Terms are hashed: no vocabulary to keep; a million buckets leave collisions rare at 100,000 passages."""
+
+_SIZES, _SIZES_UNSPACED = (3, 4, 5), (2, 3, 4)
+_UNSPACED = re.compile("[\u0590-\u06ff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+"""Thai, Lao, Burmese, Khmer, kana and Han: a run between marks is a sentence there, and two characters are a word."""
 
 _FOLD = str.maketrans(
     {"ي": "ی", "ك": "ک", "ى": "ی", "ة": "ه", "أ": "ا", "إ": "ا", "آ": "ا", "ё": "е", "ß": "ss"}  # noqa: RUF001
@@ -47,7 +52,8 @@ def terms(text: str) -> Counter[int]:
 @lru_cache(maxsize=65536)
 def _terms_of(word: str) -> tuple[int, ...]:
     marked = f"^{word}$"
-    grams = [marked[start : start + size] for size in (3, 4, 5) for start in range(len(marked) - size + 1)]
+    sizes = _SIZES_UNSPACED if _UNSPACED.search(word) else _SIZES
+    grams = [marked[start : start + size] for size in sizes for start in range(len(marked) - size + 1)]
     return tuple(zlib.crc32(term.encode()) % _BUCKETS for term in (f"={word}", *grams))
 
 

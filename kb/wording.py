@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Self, cast
+from itertools import chain, compress
+from operator import not_
+from typing import Self, TypeVar, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +16,7 @@ from support.articles import Field, Passage
 
 Scores = npt.NDArray[np.float32]
 Counts = Mapping[int, float]
+Item = TypeVar("Item")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,22 +37,37 @@ class Wording:
     """The sparse half of the index. Immutable; reads are thread-safe."""
 
     def __init__(
-        self, passages: Sequence[Passage], starts: Sequence[int], lexicon: Lexicon, before: "Wording | None" = None
+        self,
+        passages: Sequence[Passage],
+        starts: Sequence[int],
+        topics: Sequence[int],
+        lexicon: Lexicon,
+        before: "Wording | None" = None,
     ) -> None:
-        """`starts` are the places where articles begin; what `before` has read already is not read again."""
+        """`starts` are the places where articles begin, `topics` the articles where topics begin.
+
+        What `before` has read already is not read again.
+        """
         known: Mapping[tuple[str, str], Read] = before.read if before else {}
         keys = [(passage.text, passage.language) for passage in passages]
         self.read: dict[tuple[str, str], Read] = {key: known.get(key) or Read.of(*key, lexicon) for key in keys}
         self.starts = starts
         self._lexicon = lexicon
         reads = [self.read[key] for key in keys]
-        documents = [reads[start:end] for start, end in zip(starts, [*starts, len(reads)][1:], strict=True)]
-        self._is_body = np.array([passage.field is Field.BODY for passage in passages], bool)
+        documents = _runs(reads, starts)
+        is_body = [passage.field is Field.BODY for passage in passages]
+        fields = _runs(is_body, starts)
+        asking = [list(compress(document, map(not_, run))) for document, run in zip(documents, fields, strict=True)]
+        self._is_body = np.array(is_body, bool)
+        self._topic_sizes = np.diff([*topics, len(starts)])
         self._words = Bm25([read.words for read in reads])
         self._meanings = Bm25([read.meanings for read in reads])
         self._whole_words = Bm25([_sum(read.words for read in document) for document in documents])
         self._whole_meanings = Bm25([_sum(read.meanings for read in document) for document in documents])
         self._whole_sounds = Bm25([_sum(read.sounds for read in document) for document in documents])
+        self._asking_words = Bm25([_sum(read.words for read in document) for document in asking])
+        of_topics = [list(chain.from_iterable(run)) for run in _runs(asking, topics)]
+        self._asking_meanings = Bm25([_sum(read.meanings for read in topic) for topic in of_topics])
 
     def asked(self, question: str, language: str) -> Read:
         """Return a question as read."""
@@ -60,7 +78,7 @@ class Wording:
         return self._words.scores(asked.words)
 
     def signals(self, asked: Read, words: Scores) -> tuple[Scores, ...]:
-        """Return seven columns of (articles,) scores, see kb.index.SIGNALS; `words` are those of all passages."""
+        """Return nine columns of (articles,) scores, see kb.index.SIGNALS; `words` are those of all passages."""
         meanings = self._meanings.scores(asked.meanings)
         return (
             self._best(words),
@@ -70,6 +88,8 @@ class Wording:
             self._best(meanings * self._is_body),
             self._whole_meanings.scores(asked.meanings),
             self._whole_sounds.scores(asked.sounds),
+            self._asking_words.scores(asked.words),
+            np.repeat(self._asking_meanings.scores(asked.meanings), self._topic_sizes),
         )
 
     def _best(self, scores: Scores) -> Scores:
@@ -78,6 +98,11 @@ class Wording:
     def weight(self, text: str) -> float:
         """Return how much a text says: the sum of its terms' inverse document frequencies."""
         return self._words.weight(terms(text))
+
+
+def _runs(items: Sequence[Item], starts: Sequence[int]) -> list[Sequence[Item]]:
+    """Return the items between each start and the next."""
+    return [items[start:end] for start, end in zip(starts, [*starts, len(items)][1:], strict=True)]
 
 
 def _sum(counts: Iterable[Counts]) -> Counts:
