@@ -34,7 +34,7 @@ class Settings(BaseSettings):
     languages: tuple[str, ...] = ("en", "sv", "fa", "bn", "ta", "te", "es", "de")
     default_language: str = "en"
     encoder: str = "bundled"
-    sure: float = Field(0.45, gt=0, lt=1)
+    most_wrong: float = Field(0.03, gt=0, lt=1)
     unsure: float = Field(0.25, gt=0, lt=1)
     allowed_origins: tuple[str, ...] = ()
     public_url: str = ""
@@ -66,16 +66,15 @@ class Settings(BaseSettings):
     def _fits_a_header(cls, value: str) -> str:
         return secret(value)
 
-    @validator("unsure")
-    def _is_below_sure(cls, value: float, values: dict[str, float]) -> float:
-        if value > values.get("sure", 1.0):
-            raise ValueError("must not be above PARLEY_SURE")
-        return value
-
     @property
     def url(self) -> str:
         """Return the database's URL: SQLite under `var` unless set."""
         return self.database_url or f"sqlite:///{self.var / 'parley.db'}"
+
+    @property
+    def asked(self) -> Path:
+        """Return where the questions lie that customers asked of these articles, beside the articles."""
+        return self.articles.parent / "asked"
 
     @property
     def encoder_folder(self) -> Path:

@@ -32,18 +32,15 @@ ORDER_FORM = "order_form"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Thresholds:
-    """`sure` and `unsure`: from which an answer is given, or offered; `lead`: what a sure one must be ahead by.
-    `intent`: to act on an intent; `guess`: when no article speaks against it.
+    """`sure` and `unsure`: from which an answer is given, or offered.
 
-    The lead tells wrong answers best: on held-out questions in eight languages it took them from 8 % to 1.7 % at
-    sure .4, and right ones from 53 % to 46 %; those are offered as a choice instead.
+    `intent`: to act on an intent; `guess`: when no article speaks against it.
     """
 
     sure: float
     unsure: float
     intent: float = 0.5
     guess: float = 0.35
-    lead: float = 0.06
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +55,6 @@ class Evidence:
     intents: Mapping[str, float]
     answer: float
     has_hits: bool
-    lead: float = 1.0
     words: int = 2
     has_order_number: bool = False
     is_order_expected: bool = False

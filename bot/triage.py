@@ -73,9 +73,7 @@ def _first_reading(evidence: Evidence, thresholds: Thresholds) -> Decision:
 
 
 def _guess(intent: str, certainty: float, answer: float, evidence: Evidence, thresholds: Thresholds) -> Decision:
-    """Return the likeliest where nothing is clear: anger, a choice of articles, an intent, or nothing of ours."""
-    if intent == COMPLAINT and certainty >= thresholds.guess:
-        return Decision(intent=COMPLAINT, confidence=certainty)
+    """Return the likeliest where nothing is clear: a choice of articles, an intent, or nothing of ours."""
     if answer >= thresholds.unsure or (intent == CORRECTION and evidence.has_hits):
         return Decision(intent=UNSURE, confidence=answer)
     if certainty >= thresholds.guess and intent != ASK_HUMAN and _can_mean(intent, certainty, evidence):

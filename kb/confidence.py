@@ -1,51 +1,97 @@
-"""How likely the first article found is the right one: a logistic function of the signals, fitted, not guessed.
+"""How likely the first article found is the right one: fitted, not guessed.
 
-Platt (1999): logistic regression turns scores into probabilities. Weights are held at zero or above, so that
-more evidence never lowers the confidence.
+Two logistic functions (Platt 1999), multiplied: that the knowledge base knows of what is asked, by how near the article
+is, and that it is this article, by how far it stands out. One of both would let nearness speak for an article that
+another is as near as. Weights are held at zero or above, so that more evidence never lowers the confidence.
 """
 
 from dataclasses import dataclass
+from typing import cast
 
 import numpy as np
 import numpy.typing as npt
 from scipy.optimize import minimize
 
-TELLING = ("best", "centre", "best_elsewhere", "centre_elsewhere", "words", "document_words")
-"""Of kb.index.SIGNALS, those that confidence is judged by: the others order articles in other languages."""
+STANDING = ("gap", "agreement")
+"""How far the first article stands out: its lead over the second in standard deviations of all, and the share of
+signals that put it first."""
 
-FEATURES = (*TELLING, "score", "lead")
+NEARNESS = (
+    "best",
+    "centre",
+    "best_elsewhere",
+    "centre_elsewhere",
+    "words",
+    "body_words",
+    "document_words",
+    "body_meaning",
+    "sound",
+    "phrasings",
+    "phrasings_meaning",
+)
+"""Of kb.index.SIGNALS, those of the first article that say whether it is near at all."""
+
+FEATURES = (*STANDING, *NEARNESS)
 """The columns of kb.ranking.Ranking.features."""
 
 Rows = npt.NDArray[np.floating]
+Flags = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
 class Confidence:
-    """`weights` one per FEATURES, then the bias."""
+    """`standing` and `nearness`: weights one per name, then the bias; `sure`: from which to answer without asking."""
 
-    weights: tuple[float, ...]
+    standing: tuple[float, ...]
+    nearness: tuple[float, ...]
+    sure: float
 
-    def of(self, row: Rows) -> float:
-        """Return the probability in 0..1 that the first article answers, given its (len(FEATURES),) features."""
-        weights = np.asarray(self.weights)
-        return float(1 / (1 + np.exp(-(row @ weights[:-1] + weights[-1]))))
+    def of(self, rows: Rows) -> Rows:
+        """Return (n,) probabilities that the first article answers, given its (n, len(FEATURES)) features."""
+        split = len(STANDING)
+        return _logistic(rows[:, :split], self.standing) * _logistic(rows[:, split:], self.nearness)
 
 
-DEFAULT = Confidence((0.0,) * len(TELLING) + (2.0, 4.0, -4.0))
+DEFAULT = Confidence((0.6, 3.0, -1.5), (*(2.0,) * 6, *(1.0,) * 5, -2.0), 0.5)
 """Until a knowledge base has been fitted (kb.calibration)."""
 
 
-def fit(rows: Rows, is_right: npt.NDArray[np.bool_], ridge: float = 1e-3) -> Confidence:
-    """Return the confidence under which `is_right` is likeliest; `rows` is (n, len(FEATURES))."""
-    signs = np.where(is_right, 1.0, -1.0)
+def fit(rows: Rows, is_right: Flags, is_known: Flags) -> Confidence:
+    """Return the confidence under which both are likeliest; `rows` is (n, len(FEATURES)).
+
+    `is_known`: some article answers; `is_right`: the first one does.
+    """
+    split = len(STANDING)
+    standing = _fitted(rows[is_known, :split], is_right[is_known])
+    return Confidence(standing, _fitted(rows[:, split:], is_known), DEFAULT.sure)
+
+
+def threshold(confidences: Rows, is_right: Flags, most_wrong: float) -> float:
+    """Return from which confidence to answer, that at most this share of all is answered wrongly.
+
+    Of two as good, the one further from what would be too much: half-way to the next confidence below.
+    """
+    order = np.argsort(-confidences)
+    is_wrong = np.cumsum(~is_right[order])
+    answered = int(np.sum(is_wrong <= most_wrong * len(order)))
+    falling = [1.0, *confidences[order].tolist(), 0.0]
+    return float(falling[answered] + falling[answered + 1]) / 2
+
+
+def _logistic(columns: Rows, weights: tuple[float, ...]) -> Rows:
+    return cast(Rows, 1 / (1 + np.exp(-(columns @ np.asarray(weights[:-1]) + weights[-1]))))
+
+
+def _fitted(columns: Rows, is_so: Flags, ridge: float = 1e-3) -> tuple[float, ...]:
+    signs = np.where(is_so, 1.0, -1.0)
 
     def loss(weights: Rows) -> tuple[float, Rows]:
-        margins = signs * (rows @ weights[:-1] + weights[-1])
+        margins = signs * (columns @ weights[:-1] + weights[-1])
         slack = -signs / (1 + np.exp(np.clip(margins, -50, 50)))
-        gradient = np.append(rows.T @ slack / len(rows) + ridge * weights[:-1], slack.mean())
+        gradient = np.append(columns.T @ slack / len(columns) + ridge * weights[:-1], slack.mean())
         value = np.logaddexp(0, -margins).mean() + ridge * float(weights[:-1] @ weights[:-1]) / 2
         return float(value), gradient
 
-    bounds = [(0.0, None)] * rows.shape[1] + [(None, None)]
-    found = minimize(loss, np.zeros(rows.shape[1] + 1), jac=True, bounds=bounds, method="L-BFGS-B")
-    return Confidence(tuple(map(float, found.x)))
+    bounds = [(0.0, None)] * columns.shape[1] + [(None, None)]
+    found = minimize(loss, np.zeros(columns.shape[1] + 1), jac=True, bounds=bounds, method="L-BFGS-B")
+    return tuple(map(float, found.x))

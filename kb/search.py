@@ -37,7 +37,8 @@ class Search:
         if answer_in not in (None, language):
             hits = tuple(self._in_language(hit, str(answer_in)) for hit in hits)
         # Whatever says next to nothing is near to something: "I need information" to what we know about customers.
-        return Answer(hits=hits, confidence=self.confidence.of(ranking.features()) * self.index.fullness(question))
+        confidence = float(self.confidence.of(ranking.features()[None])[0]) * self.index.fullness(question)
+        return Answer(hits=hits, confidence=confidence)
 
     def _hit(self, place: int, ranking: Ranking) -> Hit:
         """Return the article at `place` by its best passage."""

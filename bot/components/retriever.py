@@ -10,7 +10,6 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY
 from rasa.shared.nlu.training_data.message import Message
 
 from app.knowledge import encoder, library
-from app.settings import settings
 from app.texts import texts
 from bot.choosing import ARTICLE
 from bot.components.base import Component
@@ -73,7 +72,7 @@ def _about_the_order(message: Message, plain: Answer) -> Answer:
     spelled_out = f"{question} {order}".strip()
     answer = _ask(spelled_out, encoder().encode([spelled_out])[0], message)
     is_better = answer.confidence > plain.confidence and (
-        _is_about(order, answer) or plain.confidence < settings().sure
+        _is_about(order, answer) or plain.confidence < library().search.confidence.sure
     )
     best = answer if is_better else plain
     message.set(ORDER_FOLLOWED, _is_about(order, best))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 import rasa.shared.utils.io as rasa_io
@@ -24,6 +25,7 @@ from bot.components.retriever import KNOWLEDGE, ORDER_FOLLOWED
 from bot.evidence import ORDER_FORM, OUT_OF_SCOPE, SURE, Decision, Evidence, Thresholds
 from bot.standing import standing
 from bot.triage import triage
+from kb.asked import Asked, read_asked
 from kb.calibration import calibrate
 from kb.confidence import Confidence
 from kb.lexical import fold
@@ -43,7 +45,6 @@ class Triage(GraphComponent):
         """Keep where the fitted confidence goes."""
         self._model_storage = model_storage
         self._resource = resource
-        self._thresholds = Thresholds(sure=settings().sure, unsure=settings().unsure)
 
     @classmethod
     def create(
@@ -59,15 +60,16 @@ class Triage(GraphComponent):
     def train(self, training_data: TrainingData) -> Resource:
         """Fit on the knowledge base's own phrasings, with the out-of-scope examples as what must not be answered."""
         strangers = [
-            (message.get(TEXT), message.get(LANGUAGE))
+            Asked(message.get(TEXT), message.get(LANGUAGE), None)
             for message in training_data.intent_examples
             if message.get(INTENT) == OUT_OF_SCOPE
         ]
         search = library().search
         if search.index.passages:
-            fitted = calibrate(search.index, library().encoder, strangers)
+            heard = read_asked(settings().asked)
+            fitted = calibrate(search.index, library().encoder, strangers, heard, settings().most_wrong)
             with self._model_storage.write_to(self._resource) as folder:
-                rasa_io.dump_obj_as_json_to_file(folder / _FILE, {"weights": list(fitted.weights)})
+                rasa_io.dump_obj_as_json_to_file(folder / _FILE, asdict(fitted))
         return self._resource
 
     @classmethod
@@ -82,7 +84,7 @@ class Triage(GraphComponent):
         """Return the component, and have the library judge by the confidence it was trained with."""
         try:
             with model_storage.read_from(resource) as folder:
-                library().trust(Confidence(tuple(rasa_io.read_json_file(folder / _FILE)["weights"])))
+                library().trust(Confidence(**rasa_io.read_json_file(folder / _FILE)))
         except ValueError:  # trained without a knowledge base: kb.confidence.DEFAULT stays
             pass
         return cls.create(config, model_storage, resource, execution_context)
@@ -92,7 +94,8 @@ class Triage(GraphComponent):
         for message in messages:
             message.set(WISHED, _wished(message), add_to_output=True)
             evidence = self._evidence(message)
-            decision = triage(evidence, self._thresholds)
+            thresholds = Thresholds(sure=library().search.confidence.sure, unsure=settings().unsure)
+            decision = triage(evidence, thresholds)
             message.set(INTENT, {"name": decision.intent, "confidence": decision.confidence}, add_to_output=True)
             message.set(DECISION, self._record(message, decision), add_to_output=True)
             if decision.intent == "change_language":
@@ -107,7 +110,6 @@ class Triage(GraphComponent):
             intents={guess["name"]: float(guess["confidence"]) for guess in ranking},
             answer=knowledge["confidence"],
             has_hits=bool(knowledge["hits"]),
-            lead=_lead([hit["score"] for hit in knowledge["hits"]]),
             words=sum(token.text.isalnum() or len(token.text) > 1 for token in message.get(TOKENS_NAMES[TEXT], [])),
             has_order_number=any(entity["entity"] == "order_number" for entity in message.get(ENTITIES, [])),
             is_order_expected=standing.get().form == ORDER_FORM,
@@ -137,11 +139,6 @@ class Triage(GraphComponent):
             "answer_confidence": knowledge["confidence"],
             "hits": [{key: hit[key] for key in ("slug", "language", "title", "score")} for hit in knowledge["hits"]],
         }
-
-
-def _lead(scores: list[float]) -> float:
-    """Return how far the first hit is ahead of the second."""
-    return scores[0] - scores[1] if len(scores) > 1 else 1.0
 
 
 def _is_same_choice(message: Message) -> bool:

@@ -81,17 +81,15 @@ def test_the_cause_goes_with_the_call_for_a_person() -> None:
     assert triage(evidence, THRESHOLDS).cause == "missed_twice"
 
 
-def test_the_classifiers_view_of_the_scope_moves_the_confidence() -> None:
-    assert decided(answer=0.4, intents={"question": 0.95}) == "knowledge_sure"
+def test_the_classifier_may_speak_against_an_answer_but_not_for_it() -> None:
+    assert decided(answer=0.7, intents={"question": 0.5}) == "knowledge_sure"
+    assert decided(answer=0.7, intents={"question": 0.1, "out_of_scope": 0.45}) == "knowledge_unsure"
     assert decided(answer=0.4, intents={"out_of_scope": 0.95}) == "out_of_scope"
+    assert decided(answer=0.4, intents={"question": 0.95}) == "knowledge_unsure"
 
 
 def test_a_weak_guess_is_better_than_a_refusal() -> None:
     assert decided(answer=0.05, intents={"greet": 0.4, "question": 0.3}) == "greet"
-
-
-def test_two_articles_that_fit_alike_are_offered_both() -> None:
-    assert decided(answer=0.95, lead=0.02) == "knowledge_unsure"
 
 
 def test_one_word_is_never_enough_to_be_sure() -> None:

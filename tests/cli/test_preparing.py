@@ -42,9 +42,9 @@ def test_a_taken_port_is_named_with_what_to_do(home: House) -> None:
 
 
 def test_wrong_settings_are_told_all_at_once(home: House) -> None:
-    line = told(home, "prepare", PARLEY_SURE="x", PARLEY_DEFAULT_LANGUAGE="tlh")
+    line = told(home, "prepare", PARLEY_MOST_WRONG="x", PARLEY_DEFAULT_LANGUAGE="tlh")
 
-    assert "PARLEY_SURE" in line and "PARLEY_DEFAULT_LANGUAGE" in line
+    assert "PARLEY_MOST_WRONG" in line and "PARLEY_DEFAULT_LANGUAGE" in line
 
 
 def test_an_encoder_that_does_not_load_is_one_line(home: House) -> None:

@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 
-from kb.confidence import fit
 from kb.encoder import Encoder
 from kb.lexical import Bm25, fold, terms
 from kb.lexicon import Lexicon
@@ -108,13 +107,3 @@ def test_words_forgive_typos_and_letter_forms() -> None:
     assert int(np.argmax(index.scores(terms("retrun lable")))) == 0
     assert int(np.argmax(index.scores(terms("رمزِ عبور")))) == 2
     assert fold("ＡＢＣ كي\u200b") == "abc کی"
-
-
-def test_more_evidence_never_lowers_the_confidence() -> None:
-    generator = np.random.default_rng(0)
-    rows = generator.random((400, 8))
-    confidence = fit(rows, rows[:, 0] - rows[:, 1] > 0)  # the second column speaks against: it may count for nothing
-
-    assert confidence.weights[0] > 0
-    assert min(confidence.weights[:-1]) >= 0
-    assert 0 < confidence.of(np.zeros(8)) < confidence.of(np.ones(8)) < 1
