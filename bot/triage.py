@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bot.certainty import certainty_of_answer, is_sure
+from bot.certainty import certainty_of_answer, doubted, is_sure
 from bot.choosing import ASK_HUMAN, HELPFUL, NONE_OF_THESE, NOT_HELPFUL, WHICH_ONE
 from bot.evidence import (
     COMPLAINT,
@@ -35,6 +35,8 @@ _BEYOND_DOUBT = 0.65
 So are "cancel it" and "don't cancel it" told apart, which share their words.
 """
 _AS_GOOD_AS_CERTAIN = 0.9
+_FITS_BETTER = 0.2
+_ANGRY = 0.45
 _CLEAR = 0.75
 
 _MISSES = {OUT_OF_SCOPE, UNSURE, WHICH_ONE, NONE_OF_THESE, WORDLESS}
@@ -60,11 +62,11 @@ def _first_reading(evidence: Evidence, thresholds: Thresholds) -> Decision:
     answer = certainty_of_answer(evidence)
     if intent == FIND_NUMBER and not evidence.is_order_expected and is_sure(evidence.answer, evidence, thresholds):
         return Decision(intent=SURE, confidence=answer)  # it was the phone number, or any other
-    is_answered = evidence.words > 1 and _is_answered(answer, certainty)
+    is_answered = evidence.words > 1 and _is_answered(answer, certainty, evidence)
     is_clear = certainty >= thresholds.intent and not is_answered
     if is_clear and _can_mean(intent, certainty, evidence):
         return Decision(intent=intent, confidence=certainty)
-    if evidence.intents.get(OUT_OF_SCOPE, 0.0) >= thresholds.intent and answer < _BEYOND_DOUBT:
+    if evidence.intents.get(OUT_OF_SCOPE, 0.0) >= thresholds.intent and doubted(evidence) < _BEYOND_DOUBT:
         return Decision(intent=OUT_OF_SCOPE, confidence=1.0 - answer)
     # Whoever has been misunderstood once is asked rather than misunderstood again.
     if is_sure(answer, evidence, thresholds) and (intent != CORRECTION or answer >= _AS_GOOD_AS_CERTAIN):
@@ -73,7 +75,9 @@ def _first_reading(evidence: Evidence, thresholds: Thresholds) -> Decision:
 
 
 def _guess(intent: str, certainty: float, answer: float, evidence: Evidence, thresholds: Thresholds) -> Decision:
-    """Return the likeliest where nothing is clear: a choice of articles, an intent, or nothing of ours."""
+    """Return the likeliest where nothing is clear: anger, a choice of articles, an intent, or nothing of ours."""
+    if intent == COMPLAINT and certainty >= max(_ANGRY, answer):
+        return Decision(intent=COMPLAINT, confidence=certainty)
     if answer >= thresholds.unsure or (intent == CORRECTION and evidence.has_hits):
         return Decision(intent=UNSURE, confidence=answer)
     if certainty >= thresholds.guess and intent != ASK_HUMAN and _can_mean(intent, certainty, evidence):
@@ -95,12 +99,12 @@ def _can_mean(intent: str, certainty: float, evidence: Evidence) -> bool:
     return intent not in (QUESTION, OUT_OF_SCOPE, CORRECTION)
 
 
-def _is_answered(answer: float, certainty: float) -> bool:
+def _is_answered(answer: float, certainty: float, evidence: Evidence) -> bool:
     """Whether an article fits so much better than the intent is certain that it goes first.
 
     "I forgot my password" is no call for a person, nor "can someone tell me when my money comes".
     """
-    return (answer >= 0.5 and certainty < _CLEAR) or (answer >= _AS_GOOD_AS_CERTAIN and certainty < _AS_GOOD_AS_CERTAIN)
+    return answer >= 0.5 and answer - certainty + evidence.intents.get(QUESTION, 0.0) >= _FITS_BETTER
 
 
 def _with_anger_as_one(evidence: Evidence) -> Mapping[str, float]:
