@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Sequence
 
 from connectors.arrivals import Arrival, take
+from support.errors import Unavailable
 from support.ports import Books
 
 _MOST_AT_ONCE = 200
@@ -35,19 +36,22 @@ class Ledger:
                 await asyncio.to_thread(self._write, posts)
                 _settle(posts, None)
             except Exception as error:
-                await self._one_by_one(posts, error)
+                if len(posts) == 1:
+                    _settle(posts, error)
+                else:
+                    await self._one_by_one(posts)
 
-    async def _one_by_one(self, posts: list[Post], error: Exception) -> None:
+    async def _one_by_one(self, posts: list[Post]) -> None:
         """Keep what can be kept: one post that the database refuses must not take the others with it."""
-        if len(posts) == 1:
-            _settle(posts, error)
-            return
-        for post in posts:
+        for place, post in enumerate(posts):
             try:
                 await asyncio.to_thread(self._write, [post])
                 _settle([post], None)
-            except Exception as own:
-                _settle([post], own)
+            except Unavailable as error:  # no post is to blame, and each that follows would wait as long in vain
+                _settle(posts[place:], error)
+                return
+            except Exception as error:
+                _settle([post], error)
 
     def _write(self, posts: list[Post]) -> None:
         with self._books.writing() as uow:
