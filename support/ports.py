@@ -56,7 +56,7 @@ class Box(Protocol):
         """
 
     def next_due(self, channel: str, now: datetime) -> datetime | None:
-        """Return when the next message that nobody has in hand comes due, or None when nothing waits."""
+        """Return when the next head of a conversation comes due (some past time if one is), None when none waits."""
 
     def save(self, leased: Delivery, after: Delivery) -> None:
         """Write back what became of a leased one. Raises: Conflict when the lease ran out and another worker has it."""
