@@ -21,7 +21,7 @@ _KEEP_STILL = text("SELECT pg_advisory_xact_lock(1885434477)")  # the log's lock
 
 
 class SqlContactShelf:
-    """See support.ports.ContactShelf."""
+    """See support.shelves.ContactShelf."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection

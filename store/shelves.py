@@ -25,7 +25,7 @@ def upsert(connection: Connection, table: Any, row: dict[str, Any], *, rising: s
 
 
 class SqlHandoffShelf:
-    """See support.ports.HandoffShelf."""
+    """See support.shelves.HandoffShelf."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -71,7 +71,7 @@ class SqlHandoffShelf:
 
 
 class SqlOrderShelf:
-    """See support.ports.OrderShelf."""
+    """See support.shelves.OrderShelf."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -90,7 +90,7 @@ class SqlOrderShelf:
 
 
 class SqlTrackerShelf:
-    """See support.ports.TrackerShelf."""
+    """See support.shelves.TrackerShelf."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
