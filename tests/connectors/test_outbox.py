@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from app.ear import Ear
 from connectors import outbox
 from connectors.pace import Pace
 from connectors.worker import Worker
+from store.turnstile import Turnstile
 from store.unit_of_work import SqlBooks
 from support import mail
 from support.deliveries import Delivery, State
@@ -114,6 +116,27 @@ def test_what_an_overtaken_worker_sent_is_noted_all_the_same(books: SqlBooks) ->
     quick = Channel()
     delivers(books, quick, seconds_later=120)
     assert quick.sent == []
+
+
+def test_what_went_out_is_noted_as_soon_as_the_database_is_back(
+    books: SqlBooks, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(books._line, "_patience_seconds", 0.1)
+    monkeypatch.setattr(outbox, "_NOTE_AGAIN_SECONDS", 0.05)
+    posted(books, "m1")
+    (leased,) = outbox.lease(books, "webchat", Channel().pace)
+    stopped = Turnstile(tmp_path / "parley.db.lock")
+
+    async def deliver() -> None:
+        with stopped:
+            delivering = asyncio.create_task(outbox.deliver(books, leased, Channel()))
+            await asyncio.sleep(0.4)
+        await delivering
+
+    asyncio.run(deliver())
+    again = Channel()
+    delivers(books, again, seconds_later=60)
+    assert again.sent == []
 
 
 def test_a_failed_send_is_tried_again_and_holds_back_what_follows(books: SqlBooks) -> None:
