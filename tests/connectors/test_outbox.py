@@ -207,7 +207,7 @@ def test_parts_keep_the_pace_of_the_chat(books: SqlBooks) -> None:
     assert [part for part, _ in channel.sent] == ["one", "two"]
 
 
-def works_off(books: SqlBooks, channel: Channel, count: int) -> None:
+def works_off(books: SqlBooks, ear: Ear, channel: Channel, count: int) -> None:
     """Have a worker send until so many parts are gone, and end."""
 
     async def work() -> None:
@@ -215,7 +215,7 @@ def works_off(books: SqlBooks, channel: Channel, count: int) -> None:
             lambda: outbox.rest(books, "webchat", channel.pace),
             lambda at_most: outbox.lease(books, "webchat", channel.pace, at_most),
             lambda delivery: outbox.deliver(books, delivery, channel),
-            Ear(books),
+            ear,
             at_once=8,
         )
         worker.start()
@@ -227,24 +227,26 @@ def works_off(books: SqlBooks, channel: Channel, count: int) -> None:
 
 
 @pytest.mark.parametrize("per_second", [3, 60])
-def test_what_waits_for_a_place_on_the_channel_is_leased_once(books: SqlBooks, asked: Asked, per_second: int) -> None:
+def test_what_waits_for_a_place_on_the_channel_is_leased_once(
+    books: SqlBooks, ear: Ear, asked: Asked, per_second: int
+) -> None:
     count = per_second * 2
     for number in range(count):
         posted(books, f"m{number}", to=conversation("webchat", f"customer{number}"))
     asked.forget()
-    works_off(books, Channel(pace=Pace(per_second=per_second, per_chat_second=1)), count)
+    works_off(books, ear, Channel(pace=Pace(per_second=per_second, per_chat_second=1)), count)
 
     assert asked.writings <= 2 * count  # a lease and what became of it, at most
 
 
-def test_who_has_to_wait_is_put_off_once_and_holds_nobody_up(books: SqlBooks, asked: Asked) -> None:
+def test_who_has_to_wait_is_put_off_once_and_holds_nobody_up(books: SqlBooks, ear: Ear, asked: Asked) -> None:
     channel = Channel(pace=Pace(per_second=None, per_chat_second=2))
     for number in range(3):
         posted(books, f"a{number}", f"to anna {number}")
     for number in range(40):
         posted(books, f"b{number}", to=conversation("webchat", f"customer{number}"))
     asked.forget()
-    works_off(books, channel, 43)
+    works_off(books, ear, channel, 43)
 
     (first, second, third) = [place for place, (text, _) in enumerate(channel.sent) if "anna" in text]
     assert first < 40 and (second, third) == (41, 42)  # everybody else went before her second one

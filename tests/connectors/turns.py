@@ -82,7 +82,7 @@ def claimed(books: SqlBooks, hold: timedelta = timedelta()) -> list[inbox.Batch]
     return inbox.lease(books, "webchat", hold, Downloads())
 
 
-def at_work(books: SqlBooks, bot: Bot) -> Worker[inbox.Batch]:
+def at_work(books: SqlBooks, bot: Bot, ear: Ear) -> Worker[inbox.Batch]:
     """Return a worker on the inbox, not begun yet."""
     downloads = Downloads()
 
@@ -92,7 +92,7 @@ def at_work(books: SqlBooks, bot: Bot) -> Worker[inbox.Batch]:
     def work(batch: inbox.Batch) -> Awaitable[None]:
         return inbox.answer(books, batch, bot, downloads)
 
-    return Worker(lambda: inbox.rest(books, "webchat"), lease, work, Ear(books))
+    return Worker(lambda: inbox.rest(books, "webchat"), lease, work, ear)
 
 
 def said(books: SqlBooks) -> list[str]:
