@@ -94,9 +94,9 @@ class Triage(GraphComponent):
             evidence = self._evidence(message)
             decision = triage(evidence, self._thresholds)
             message.set(INTENT, {"name": decision.intent, "confidence": decision.confidence}, add_to_output=True)
-            message.set(DECISION, self._record(message, decision), add_to_output=True)
             if decision.intent == "change_language":
                 _wish(message)
+            message.set(DECISION, self._record(message, decision), add_to_output=True)
         return messages
 
     def _evidence(self, message: Message) -> Evidence:
