@@ -11,8 +11,9 @@ from connectors.traces import ids
 from desk import contacts
 from support import mail
 from support.messages import Message
-from support.ports import Books, Stray, UnitOfWork
+from support.ports import Books, UnitOfWork
 from support.receipts import Receipt
+from support.shelves import Stray
 
 LIKELY = "language_is_likely"
 """In the data of a message whose language is only likely, as that of most people with such a number."""

@@ -13,8 +13,8 @@ from store.shelves import upsert
 from store.statements import insert_once
 from support.errors import NotFound
 from support.messages import Message, channel_of
-from support.ports import Media, Stray
 from support.receipts import RANK, Receipt, Status, least
+from support.shelves import Media, Stray
 
 _MOST_STRAYS = 1000
 
