@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from typing import Any
 
-from app.plain import absolute
+from app.links import absolute
 from app.wiring import books
 from connectors.base import DurableChannel
 from connectors.pace import Pace

@@ -65,17 +65,17 @@ def arrives(books: SqlBooks, id: str, *, of: str, kind: MediaKind | None = None,
         uow.commit()
 
 
-def at_work(books: SqlBooks, channel: Channel) -> Worker[Batch]:
+def at_work(books: SqlBooks, channel: Channel, ear: Ear) -> Worker[Batch]:
     downloads = Downloads()
     return Worker(
         lambda: inbox.rest(books, "webchat"),
         lambda _at_most: inbox.lease(books, "webchat", timedelta(), downloads),
         lambda batch: inbox.answer(books, batch, channel, downloads),
-        Ear(books),
+        ear,
     )
 
 
-def test_slow_files_leave_room_for_words_and_keep_their_place(books: SqlBooks) -> None:
+def test_slow_files_leave_room_for_words_and_keep_their_place(books: SqlBooks, ear: Ear) -> None:
     for number in range(12):
         arrives(books, f"file{number}", of=f"customer{number}", kind=MediaKind.IMAGE, text="see")
     arrives(books, "after", of="customer0", text="did you see it?")
@@ -84,7 +84,7 @@ def test_slow_files_leave_room_for_words_and_keep_their_place(books: SqlBooks) -
 
     async def work() -> None:
         channel = Channel(is_slow=True)
-        worker = at_work(books, channel)
+        worker = at_work(books, channel, ear)
         worker.start()
         while len(channel.answered) < 12:
             await asyncio.sleep(0.01)

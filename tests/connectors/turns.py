@@ -83,7 +83,7 @@ def claimed(books: SqlBooks, hold: timedelta = timedelta()) -> list[Batch]:
     return inbox.lease(books, "webchat", hold, Downloads())
 
 
-def at_work(books: SqlBooks, bot: Bot) -> Worker[Batch]:
+def at_work(books: SqlBooks, bot: Bot, ear: Ear) -> Worker[Batch]:
     """Return a worker on the inbox, not begun yet."""
     downloads = Downloads()
 
@@ -93,7 +93,7 @@ def at_work(books: SqlBooks, bot: Bot) -> Worker[Batch]:
     def work(batch: Batch) -> Awaitable[None]:
         return inbox.answer(books, batch, bot, downloads)
 
-    return Worker(lambda: inbox.rest(books, "webchat"), lease, work, Ear(books))
+    return Worker(lambda: inbox.rest(books, "webchat"), lease, work, ear)
 
 
 def said(books: SqlBooks) -> list[str]:
