@@ -55,6 +55,7 @@ def context(tracker: Tracker, decision: dict[str, Any]) -> dict[str, Any]:
         if event.get("event") == "user" and event.get("parse_data")
     ]
     slots = {name: value for name, value in tracker.slots.items() if value is not None}
+    slots.pop("session_started_metadata", None)  # Rasa's own
     return {
         "language": decision.get("language"),
         "language_certainty": decision.get("language_certainty"),
@@ -64,5 +65,5 @@ def context(tracker: Tracker, decision: dict[str, Any]) -> dict[str, Any]:
             for turn in earlier
             if turn
         ],
-        "slots": {name: value for name, value in slots.items() if name != "session_started_metadata"},
+        "slots": slots,
     }

@@ -34,12 +34,13 @@ class ActionOrderStatus(Action):
         try:
             with books().reading() as uow:
                 orders = {number: uow.orders.get(number) for number in numbers[:_MOST]}
+            replies = [_reply(number, order, language) for number, order in orders.items()]
         except Exception:
             _log.exception("actions.order_status.failed")
             dispatcher.utter_message(response="utter_order_lookup_failed")
             return [SlotSet("order_number", None)]
-        for number, order in orders.items():
-            _say(dispatcher, number, order, language)
+        for reply in replies:
+            dispatcher.utter_message(**reply)
         if len(numbers) > _MOST:
             dispatcher.utter_message(response="utter_order_more")
         known = [number for number, order in orders.items() if order is not None]
@@ -52,10 +53,10 @@ def _numbers(tracker: Tracker) -> list[str]:
     return said or [str(tracker.get_slot("order_number") or "")]
 
 
-def _say(dispatcher: CollectingDispatcher, number: str, order: Order | None, language: str) -> None:
+def _reply(number: str, order: Order | None, language: str) -> dict[str, str]:
+    """Return the response and its values, as a dispatcher takes them."""
     if order is None:
-        dispatcher.utter_message(response="utter_order_not_found", number=number)
-        return
+        return {"response": "utter_order_not_found", "number": number}
     day = datetime.now(UTC).date() + timedelta(days=order.days)
     date = in_digits_of(language, format_skeleton("MMMMd", day, locale=language))
-    dispatcher.utter_message(response=f"utter_order_{order.state.value}", number=number, date=date)
+    return {"response": f"utter_order_{order.state.value}", "number": number, "date": date}

@@ -5,8 +5,8 @@ A look in a thread of its own costs a fifth of one that an event loop sends to a
 
 import asyncio
 from contextlib import suppress
-from threading import Lock, Thread
-from time import monotonic, sleep
+from threading import Event, Lock, Thread
+from time import monotonic
 
 import structlog
 
@@ -24,13 +24,14 @@ _log = structlog.get_logger()
 
 
 class Ear:
-    """One a process, for all its event loops; looks from the first question on."""
+    """One a process, for all its event loops; looks from the first question on, until it is closed."""
 
     def __init__(self, books: Books) -> None:
         self._books = books
         self._newest = -1
         self._lock = Lock()
         self._waiting: set[asyncio.Future[None]] = set()
+        self._closed = Event()
         self._thread: Thread | None = None
 
     async def newer(self, than: int, seconds: float) -> int:
@@ -50,22 +51,28 @@ class Ear:
                 self._waiting.discard(heard)
         return max(self._newest, than)
 
+    def close(self) -> None:
+        """Look no more, and return when the last look has ended, so that the books may be closed."""
+        self._closed.set()
+        if self._thread is not None:
+            self._thread.join()
+
     def _listen(self) -> None:
         if self._thread is None:
-            self._thread = Thread(target=self._look_for_ever, name="ear", daemon=True)
+            self._thread = Thread(target=self._look_until_closed, name="ear", daemon=True)
             self._thread.start()
 
-    def _look_for_ever(self) -> None:
+    def _look_until_closed(self) -> None:
         heard_at = monotonic()
-        while True:
+        while not self._closed.is_set():
             try:
                 if self._look():
                     heard_at = monotonic()
             except Exception as error:  # a database that is away comes back
                 trouble(_log, "ear.look.failed", error)
-                sleep(_RETRY_SECONDS)
+                self._closed.wait(_RETRY_SECONDS)
             is_quiet = monotonic() - heard_at > _QUIET_AFTER_SECONDS
-            sleep(_QUIET_POLL_SECONDS if is_quiet else _POLL_SECONDS)
+            self._closed.wait(_QUIET_POLL_SECONDS if is_quiet else _POLL_SECONDS)
 
     def _look(self) -> bool:
         newest = self._books.newest()

@@ -11,9 +11,8 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from app.digits import in_digits_of
-from app.settings import settings
+from app.links import absolute, linked
 
-_ARTICLE = re.compile(r"\]\(article:([a-z0-9-]+)\)")
 _SCHEME = re.compile(r"^(?:https?://|mailto:|tel:)", re.IGNORECASE)
 _markdown = MarkdownIt("commonmark", {"html": False})
 
@@ -29,18 +28,10 @@ class Marks:
 NO_MARKS = Marks()
 
 
-def absolute(url: str) -> str | None:
-    """Return a link that works outside our pages, or None for one of ours while PARLEY_PUBLIC_URL is not set."""
-    if not url.startswith("/"):
-        return url
-    return f"{settings().public_url}{url}" if settings().public_url else None
-
-
 @lru_cache(maxsize=2048)
 def plain(markdown: str, language: str, marks: Marks = NO_MARKS) -> str:
     """Return the text; `[text](article:slug)` leads to that article's help page in `language`."""
-    linked = _ARTICLE.sub(rf"](/help/{language}/\1)", markdown)
-    return "".join(_Writer(language, marks).blocks(_markdown.parse(linked))).strip()
+    return "".join(_Writer(language, marks).blocks(_markdown.parse(linked(markdown, language)))).strip()
 
 
 class _Writer:

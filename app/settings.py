@@ -56,10 +56,14 @@ class Settings(BaseSettings):
             raise ValueError("is not one of PARLEY_LANGUAGES")
         return value
 
-    @validator("public_url")
+    @validator("public_url", "transcriber_url")
     def _is_an_address(cls, value: str) -> str:
         if value and not value.startswith(("https://", "http://")):
             raise ValueError("must begin with https:// (or http:// inside your own network)")
+        return value
+
+    @validator("public_url")
+    def _takes_a_path(cls, value: str) -> str:
         return value.rstrip("/")
 
     @validator("transcriber_key")

@@ -30,6 +30,13 @@ async def transcribe(voice: bytes, media_type: str) -> str:
             )
         answer.raise_for_status()
         return str(answer.json()["text"]).strip()
-    except (httpx.HTTPError, TimeoutError, ValueError, KeyError, TypeError) as error:  # then a person listens to it
+    except (
+        httpx.HTTPError,
+        httpx.InvalidURL,
+        TimeoutError,
+        ValueError,
+        KeyError,
+        TypeError,
+    ) as error:  # then a person listens to it
         _log.warning("transcriber.request.failed", fault=f"{type(error).__name__}: {error}")
         return ""

@@ -76,12 +76,10 @@ def _answer(spoken: Texts, action: str, reading: dict[str, Any]) -> Response:
         "url": f"/help/{hit['language']}/{hit['slug']}",
     }
     buttons = [_button(spoken, "yes_helpful", HELPFUL), _button(spoken, "no_helpful", NOT_HELPFUL)]
-    if reading["decision"]["intent"] == ORDER_FOLLOWED:
+    intent = reading["decision"]["intent"]
+    if intent == ORDER_FOLLOWED:
         parts.insert(0, spoken.get("bot", "order_followed", number=standing.get().order))
-    if reading["decision"]["intent"] in (
-        ORDER_ANSWERED,
-        ORDER_FOLLOWED,
-    ):  # what is to be done with this order, only a person can do
+    if intent in (ORDER_ANSWERED, ORDER_FOLLOWED):  # what is to be done with this order, only a person can do
         buttons.append(_button(spoken, "talk_to_person", ASK_HUMAN))
     custom = {"link": link, "question": spoken.get("bot", "did_this_help")}
     return {"text": "\n\n".join(parts), "buttons": buttons, "custom": custom}

@@ -7,6 +7,8 @@ state (slots, form) they stand on. The transcript is not here: inbox and outbox 
 
 import asyncio
 import json
+import math
+import time
 from collections.abc import Iterable
 from typing import Any
 
@@ -18,7 +20,6 @@ from rasa.shared.core.events import (
     ActionExecuted,
     ActiveLoop,
     Event,
-    SessionStarted,
     SlotSet,
     UserUttered,
     deserialise_events,
@@ -29,7 +30,7 @@ from app.turns import current_turn
 from app.wiring import books
 from bot.evidence import NEEDS_PERSON
 from bot.offers import offered
-from bot.standing import Said, read_standing, read_turn, standing
+from bot.standing import Said, Standing, read_standing, read_turn, standing
 
 _SETTLING = {NEEDS_PERSON, "ask_human"}
 _TURNS = 6
@@ -56,8 +57,7 @@ class BookedTrackerStore(TrackerStore, SerializedTrackerAsText):
         tracker = self.init_tracker(sender_id)
         for event in deserialise_events(json.loads(body)) if body else ():
             tracker.update(event, self.domain)
-        slots, form = tracker.current_slot_values(), tracker.active_loop_name
-        standing.set(read_standing(slots, _turns(tracker), form, offered(tracker)))
+        standing.set(standing_of(tracker, self.domain, time.time()))
         return tracker if body else None
 
     async def create_tracker(self, sender_id: str, append_action_listen: bool = True) -> DialogueStateTracker:
@@ -123,14 +123,36 @@ def _remembered(event: Event) -> Event:
     )
 
 
-def _turns(tracker: DialogueStateTracker) -> tuple[Said, ...]:
-    """Return the turns since the session began or a person was called: what was before is settled."""
+def standing_of(tracker: DialogueStateTracker, domain: Domain, now: float) -> Standing:
+    """Return what a message that comes `now` (seconds since the epoch) stands on.
+
+    Rasa begins a new session, with no form, after a long silence, but only once this has been read.
+    """
+    longest = _longest_silence(domain)
+    latest = tracker.get_last_event_for(UserUttered)
+    is_new_session = latest is not None and now - latest.timestamp > longest
+    turns, form = ((), None) if is_new_session else (_turns(tracker, longest), tracker.active_loop_name)
+    return read_standing(tracker.current_slot_values(), turns, form, offered(tracker))
+
+
+def _longest_silence(domain: Domain) -> float:
+    """Return the seconds between two messages after which a session has ended, as Rasa's processor counts them."""
+    session = domain.session_config
+    return session.session_expiration_time * 60 if session.are_sessions_enabled() else math.inf
+
+
+def _turns(tracker: DialogueStateTracker, longest_silence: float) -> tuple[Said, ...]:
+    """Return the turns since the session began or a person was called: what was before is settled.
+
+    A session's beginning is told by the silence before it: its event is not kept for as long as its turns are.
+    """
     turns: list[Said] = []
+    heard_at = -math.inf
     for event in tracker.events:
-        if isinstance(event, SessionStarted):
-            turns.clear()
-        elif isinstance(event, UserUttered):
-            intent = event.intent_name or ""
+        if isinstance(event, UserUttered):
+            if event.timestamp - heard_at > longest_silence:
+                turns.clear()
+            intent, heard_at = event.intent_name or "", event.timestamp
             turns.append(read_turn(event.text or "", intent, event.parse_data.get("decision") or {}))
             if intent in _SETTLING:
                 turns.clear()

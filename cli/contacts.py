@@ -6,7 +6,7 @@ import click
 
 from app.wiring import books
 from cli.handoffs import spoken
-from cli.words import first_words
+from cli.words import first_words, harmless
 from desk import contacts as who
 from support.contacts import Contact, Identity
 from support.messages import ConversationId
@@ -75,7 +75,7 @@ def _find(uow: UnitOfWork, named: str) -> Contact:
 
 
 def _tell(contact: Contact) -> None:
-    click.echo(f"{contact.id}  {contact.name or '?'}")
+    click.echo(f"{contact.id}  {_name(contact)}")
     for identity in contact.identities:
         click.echo(f"    {_known(identity)}")
 
@@ -86,7 +86,11 @@ def _line(uow: UnitOfWork, contact: Contact) -> str:
     latest = max(said, key=lambda message: message.sent_at, default=None)
     words = f'"{first_words(latest)}"' if latest else "-"
     where = map(_known, contact.identities)
-    return "  ".join([f"{met_at:{_TIME}}", contact.id, contact.name or "?", *where, words])
+    return "  ".join([f"{met_at:{_TIME}}", contact.id, _name(contact), *where, words])
+
+
+def _name(contact: Contact) -> str:
+    return harmless(" ".join((contact.name or "?").split()))
 
 
 def _known(identity: Identity) -> str:

@@ -9,6 +9,7 @@ import click
 
 from app.texts import texts
 from app.wiring import books
+from cli.words import harmless
 from desk import contacts, handing_over
 from support.handoffs import Handoff, holder
 from support.messages import Message, channel_of
@@ -38,7 +39,7 @@ def show(handoff_id: str) -> None:
         handoff = uow.handoffs.get(handoff_id)
         said = contacts.whole_transcript(uow, handoff.conversation_id)
     click.echo(_line(handoff, datetime.now(UTC)))
-    click.echo(json.dumps(dict(handoff.context), ensure_ascii=False, indent=2))
+    click.echo(harmless(json.dumps(dict(handoff.context), ensure_ascii=False, indent=2)))
     for message in said:
         click.echo(spoken(message))
 
@@ -78,6 +79,5 @@ def _line(handoff: Handoff, now: datetime) -> str:
 def spoken(message: Message) -> str:
     """Return a line: when, where, who, what."""
     who = message.name or message.author.value
-    return (
-        f"{message.sent_at:%Y-%m-%d %H:%M:%S}  {channel_of(message.conversation_id):<8}  {who:>10}: {message.full_text}"
-    )
+    when, where = f"{message.sent_at:%Y-%m-%d %H:%M:%S}", f"{channel_of(message.conversation_id):<8}"
+    return harmless(f"{when}  {where}  {who:>10}: {message.full_text}")

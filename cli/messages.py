@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import click
 
 from app.wiring import books
-from cli.words import first_words
+from cli.words import first_words, harmless
 from desk import dead_letters
 from desk.dead_letters import DeadLetter
 from support.deliveries import Delivery, State
@@ -14,6 +14,8 @@ from support.messages import ConversationId, channel_of
 from support.ports import UnitOfWork
 
 _TIME = "%Y-%m-%d %H:%M:%S"
+_OURS = {State.PENDING: "waiting", State.SETTLED: "done", State.DEAD: "given up"}
+"""How far a message has come where its channel tells nothing."""
 
 
 @click.group()
@@ -30,7 +32,7 @@ def dead(text: bool) -> None:
     for letter in found:
         click.echo(_line(letter))
         if text:
-            click.echo(f"    {letter.delivery.message.text}")
+            click.echo(f"    {harmless(letter.delivery.message.full_text)}")
     click.echo("`./parley messages retry ID` tries one again." if found else "Nothing was given up.")
 
 
@@ -60,7 +62,7 @@ def strays(body: bool) -> None:
     for stray in found:
         click.echo("  ".join([f"{stray.came_at:{_TIME}}", stray.channel, f"{len(stray.body)} characters", stray.fault]))
         if body:
-            click.echo(f"    {stray.body}")
+            click.echo(f"    {harmless(stray.body)}")
     if not found:
         click.echo("Everything was understood.")
 
@@ -99,7 +101,3 @@ def _station(delivery: Delivery, told: tuple[str, str | None] | None) -> tuple[s
     name = getattr(place, "value", place)
     said = f"{message.author.value}: {first_words(message)}"
     return (f"{message.sent_at:{_TIME}}", f"{name:<9}", said, *((fault,) if fault else ()), message.id)
-
-
-_OURS = {State.PENDING: "waiting", State.SETTLED: "done", State.DEAD: "given up"}
-"""How far a message has come where its channel tells nothing."""

@@ -51,7 +51,7 @@ class Part:
 
     @property
     def is_hopeless(self) -> bool:
-        """Has it had its chances without ever being ready?"""
+        """Whether it has had its chances without ever being ready."""
         return self.deaths >= _CHANCES and not self.has_been_ready
 
 
@@ -146,7 +146,8 @@ class Supervisor:
         self._send(signal.SIGTERM)
         while alive := [part for part in self.parts.values() if part.child and part.child.poll() is None]:
             if time.monotonic() > until or self._stops > 1:
-                self._note("does not end, is killed", alive[0])
+                for part in alive:
+                    self._note("does not end, is killed", part)
                 break
             self._print_for(_TICK_SECONDS)
         self._print_for(0)

@@ -1,4 +1,4 @@
-"""Messages in a line, for lists."""
+"""What customers wrote, on an operator's terminal."""
 
 import unicodedata
 
@@ -12,8 +12,12 @@ _MOST = 48
 def first_words(message: Message) -> str:
     """Return how a message begins, in one line; what is no text by its kind."""
     plain = " ".join(message.full_text.split())
-    shown = "".join(sign for sign in plain if unicodedata.category(sign) != "Cc")  # no orders to a terminal
-    return shortened(shown, _MOST) or f"[{_kind(message)}]"
+    return shortened(harmless(plain), _MOST) or f"[{_kind(message)}]"
+
+
+def harmless(text: str) -> str:
+    """Return a text without what a terminal takes for an order: to move, to colour, to rename itself."""
+    return "".join(sign for sign in text if sign in "\n\t" or unicodedata.category(sign) != "Cc")
 
 
 def _kind(message: Message) -> str:

@@ -11,8 +11,9 @@ from connectors.traces import ids
 from desk import contacts
 from support import mail
 from support.messages import Message
-from support.ports import Books, Stray, UnitOfWork
+from support.ports import Books, UnitOfWork
 from support.receipts import Receipt
+from support.shelves import Stray
 
 LIKELY = "language_is_likely"
 """In the data of a message whose language is only likely, as that of most people with such a number."""
@@ -58,7 +59,8 @@ def take(uow: UnitOfWork, arrival: Arrival) -> bool:
     now = datetime.now(UTC)
     match arrival:
         case Arrived(message=message):
-            return received(uow, _quoting(uow, message), now=now)
+            hold = timedelta(seconds=settings().burst_seconds)
+            return _met(uow, message, mail.receive(uow, _quoting(uow, message), now=now, hold=hold))
         case Noted(message=message):
             return _met(uow, message, mail.note(uow, _quoting(uow, message)))
         case Echoed(message=message):
@@ -77,12 +79,6 @@ def take_all(books: Books, arrivals: Iterable[Arrival]) -> None:
         for arrival in arrivals:
             take(uow, arrival)
         uow.commit()
-
-
-def received(uow: UnitOfWork, message: Message, *, now: datetime) -> bool:
-    """Take in a message to work on, and know who wrote it; False when it is in the books already."""
-    hold = timedelta(seconds=settings().burst_seconds)
-    return _met(uow, message, mail.receive(uow, message, now=now, hold=hold))
 
 
 def _met(uow: UnitOfWork, message: Message, is_new: bool) -> bool:

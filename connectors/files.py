@@ -13,7 +13,8 @@ from connectors.sizes import check_size
 from support.errors import NotFound, Refused, Undeliverable
 from support.events import MessageAmended
 from support.messages import Attachment, MediaKind, Message
-from support.ports import Books, Media, UnitOfWork
+from support.ports import Books, UnitOfWork
+from support.shelves import Media
 
 Fetch = Callable[[Attachment], Awaitable[tuple[bytes, str]]]
 """Returns a file's content and media type. Raises: Refused, NotFound, Undeliverable when it can never be had."""

@@ -2,20 +2,24 @@
 
 import asyncio
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
 import structlog
 
+from app.logs import trouble
 from connectors.pace import Pace
 from connectors.worker import seconds_until
 from support import mail
 from support.deliveries import SEND_FACTOR, WORK_SECONDS, Delivery, State
-from support.errors import Conflict, SlowDown, Undeliverable
+from support.errors import Conflict, SlowDown, Unavailable, Undeliverable
 from support.events import DeliveryDied
 from support.messages import ConversationId, Message
 from support.ports import Books, UnitOfWork
+
+_NOTE_TRIES, _NOTE_AGAIN_SECONDS = 10, 1.0
+"""What went out and is not noted goes out again when its lease ends: a database that is back by then prevents that."""
 
 _log = structlog.get_logger()
 
@@ -64,10 +68,21 @@ async def deliver(books: Books, delivery: Delivery, sender: Sender) -> None:
     if after.state is State.DEAD:
         _log.error("outbox.message.dead", message=delivery.message.id, fault=after.fault)
     try:
-        await asyncio.to_thread(_save, books, delivery, after, gone)
+        await _insist(lambda: _save(books, delivery, after, gone))
     except Conflict:
         _log.warning("outbox.message.overtaken", message=delivery.message.id)
-        await asyncio.to_thread(gone.note)  # it went out all the same
+        await _insist(gone.note)  # it went out all the same
+
+
+async def _insist(note: Callable[[], None]) -> None:
+    """Note what became of a message, tried again while the database is away or busy."""
+    for _ in range(_NOTE_TRIES - 1):
+        try:
+            return await asyncio.to_thread(note)
+        except Unavailable as error:
+            trouble(_log, "outbox.note.failed", error)
+        await asyncio.sleep(_NOTE_AGAIN_SECONDS)
+    await asyncio.to_thread(note)
 
 
 class Gone:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import regex
 
 from app.digits import in_digits_of
-from app.plain import NO_MARKS, Marks, absolute, plain
+from app.links import absolute
+from app.plain import NO_MARKS, Marks, plain
 from app.texts import texts
 from support.messages import Author, Message
 

@@ -8,6 +8,7 @@ import structlog
 from sanic.request import Request
 from sanic.response import HTTPResponse, text
 
+from app.logs import trouble
 from connectors.arrivals import Arrival, Unknown
 from connectors.ledger import Ledger
 from support.errors import Forged, TooLong
@@ -50,8 +51,8 @@ class Webhook:
         arrivals = understood(self._channel, self._parse, request.body)
         try:
             await self._ledger.keep(arrivals)
-        except Exception:
-            _log.exception("webhook.post.not_stored", channel=self._channel)
+        except Exception as error:
+            trouble(_log.bind(channel=self._channel), "webhook.post.not_stored", error)
             return text("could not be stored, send it again", status=503)
         return text("ok")
 
@@ -66,9 +67,7 @@ def understood(channel: str, parse: Parse, body: bytes) -> list[Arrival]:
         return list(parse(posted))
     except Exception as error:  # a fault of ours: the provider would only send it again and again
         _log.exception("webhook.post.not_understood", channel=channel)
-        return [
-            Unknown(channel=channel, body=body.decode("utf-8", "replace"), fault=f"{type(error).__name__}: {error}")
-        ]
+        return [Unknown(channel=channel, body=json.dumps(posted), fault=f"{type(error).__name__}: {error}")]
 
 
 def storable(posted: Any) -> Any:

@@ -15,7 +15,7 @@ from support.errors import NotFound
 
 
 class SqlArticleShelf:
-    """See support.ports.ArticleShelf."""
+    """See support.shelves.ArticleShelf."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -52,7 +52,7 @@ class SqlArticleShelf:
 
 
 class SqlPassageShelf:
-    """See support.ports.PassageShelf."""
+    """See support.shelves.PassageShelf."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection

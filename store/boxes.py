@@ -68,9 +68,10 @@ class SqlBox:
 
     def lease_after(self, head: Delivery, now: datetime, *, within: timedelta) -> list[Delivery]:
         """Claim what was typed right after a leased head, each `within` that time of the one before it."""
-        bound = {"at_id": head.message.id, "at_conversation": head.message.conversation_id}
+        conversation_id = head.message.conversation_id
+        bound = {"at_id": head.message.id, "at_conversation": conversation_id, "at_most": _MOST_AT_ONCE}
         leased, last = [], head
-        for delivery in map(_delivery, self._connection.execute(self._statements.after, bound).all()[:_MOST_AT_ONCE]):
+        for delivery in map(_delivery, self._connection.execute(self._statements.after, bound).all()):
             if not may_join(delivery.message) or delivery.message.sent_at - last.message.sent_at > within:
                 break
             leased.append(delivery.leased(now))
@@ -79,7 +80,7 @@ class SqlBox:
         return leased
 
     def next_due(self, channel: str, now: datetime) -> datetime | None:
-        """Return when the next head of a conversation comes due, or None when nothing waits."""
+        """Return when the next head of a conversation comes due (some past time if one is), None when none waits."""
         bound = {"at_channel": channel, "at_now": now.timestamp()}
         found = self._connection.execute(self._statements.next_due, bound).scalar()
         return None if found is None else datetime.fromtimestamp(found, UTC)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import bindparam, func, or_, select, text, update
+from sqlalchemy import bindparam, false, func, or_, select, text, update
 from sqlalchemy.engine import Connection, Row
 
 from store import tables
@@ -16,13 +16,12 @@ from support.messages import ConversationId
 
 _BY_CONVERSATION = select(tables.identities).where(tables.identities.c.conversation_id == bindparam("at_conversation"))
 
-
 _KEEP_STILL = text("SELECT pg_advisory_xact_lock(1885434477)")  # the log's lock is the number before
 """Taken before the log's lock, which comes last of all: never the other way round."""
 
 
 class SqlContactShelf:
-    """See support.ports.ContactShelf."""
+    """See support.shelves.ContactShelf."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -74,7 +73,8 @@ class SqlContactShelf:
         """Return the contacts with this verified number or this verified address."""
         table = tables.identities
         claims = [table.c.phone == phone] * bool(phone) + [table.c.email == email] * bool(email)
-        return self._contacts(self._connection.execute(select(table.c.contact_id).where(or_(*claims))).scalars())
+        these = or_(false(), *claims)  # without any claim an empty or_() would be everybody
+        return self._contacts(self._connection.execute(select(table.c.contact_id).where(these)).scalars())
 
     def latest(self, limit: int, *, strangers: bool = True) -> list[Contact]:
         """Return those met last, newest first; without `strangers` only those of whom something is known."""

@@ -13,14 +13,14 @@ from store.shelves import upsert
 from store.statements import insert_once
 from support.errors import NotFound
 from support.messages import Message, channel_of
-from support.ports import Media, Stray
 from support.receipts import RANK, Receipt, Status, least
+from support.shelves import Media, Stray
 
 _MOST_STRAYS = 1000
 
 
 class SqlReceiptShelf:
-    """See support.ports.ReceiptShelf."""
+    """See support.shelves.ReceiptShelf."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -77,7 +77,7 @@ def _summed(each: list[tuple[Status, str | None]]) -> tuple[Status, str | None]:
 
 
 class SqlMediaShelf:
-    """See support.ports.MediaShelf."""
+    """See support.shelves.MediaShelf."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -98,7 +98,7 @@ class SqlMediaShelf:
 
 
 class SqlStrayShelf:
-    """See support.ports.StrayShelf."""
+    """See support.shelves.StrayShelf."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection

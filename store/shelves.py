@@ -25,7 +25,7 @@ def upsert(connection: Connection, table: Any, row: dict[str, Any], *, rising: s
 
 
 class SqlHandoffShelf:
-    """See support.ports.HandoffShelf."""
+    """See support.shelves.HandoffShelf."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -39,8 +39,10 @@ class SqlHandoffShelf:
 
     def latest(self, conversation_id: ConversationId) -> Handoff | None:
         """Return the conversation's newest handoff, open or closed."""
-        found = self._select(tables.handoffs.c.conversation_id == conversation_id)
-        return found[-1] if found else None
+        table = tables.handoffs
+        query = select(table.c.body).where(table.c.conversation_id == conversation_id)
+        body = self._connection.execute(query.order_by(table.c.opened_at.desc()).limit(1)).scalar()
+        return None if body is None else handoff_from(json.loads(body))
 
     def open(self) -> list[Handoff]:
         """Return what is not closed, longest waiting first."""
@@ -69,7 +71,7 @@ class SqlHandoffShelf:
 
 
 class SqlOrderShelf:
-    """See support.ports.OrderShelf."""
+    """See support.shelves.OrderShelf."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -88,7 +90,7 @@ class SqlOrderShelf:
 
 
 class SqlTrackerShelf:
-    """See support.ports.TrackerShelf."""
+    """See support.shelves.TrackerShelf."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection

@@ -26,7 +26,7 @@ class BoxStatements:
         self.write = update(table).where(mine).values(states)
         self.write_leased = update(table).where(mine, ours).values(states)
         self.hold = _hold(table)
-        self.next_due = select(func.min(column.due_at)).where(_heads(table))
+        self.next_due = _next_due(table)
         self.due_heads = (
             select(table)
             .where(_heads(table), column.due_at <= bindparam("at_now"))
@@ -99,6 +99,13 @@ def _heads(table: Table) -> Any:
     return and_(waits, ~exists().where(is_before), ~exists().where(is_in_hand))
 
 
+def _next_due(table: Table) -> Any:
+    """Return when one that is due came due, the first in order; only where none is, the earliest of all that wait."""
+    at, now = table.c.due_at, bindparam("at_now")
+    due = select(at).where(_heads(table), at <= now).order_by(table.c.sequence).limit(1)
+    return select(func.coalesce(due.scalar_subquery(), select(func.min(at)).where(_heads(table)).scalar_subquery()))
+
+
 def _hold(table: Table) -> Any:
     latest = table.c.sent_at + bindparam("at_most", type_=Float)
     until = bindparam("to_due", type_=Float)
@@ -112,4 +119,5 @@ def _after(table: Table) -> Any:
     first = table.alias("head")
     place = select(first.c.sequence).where(first.c.message_id == bindparam("at_id")).scalar_subquery()
     waits = and_(table.c.conversation_id == bindparam("at_conversation"), table.c.state == _PENDING)
-    return select(table).where(waits, table.c.sequence > place, table.c.attempts == 0).order_by(table.c.sequence)
+    follows = and_(waits, table.c.sequence > place, table.c.attempts == 0)
+    return select(table).where(follows).order_by(table.c.sequence).limit(bindparam("at_most"))

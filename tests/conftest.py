@@ -1,5 +1,6 @@
 """What several test files share."""
 
+import threading
 from collections.abc import Iterator
 
 import pytest
@@ -12,6 +13,13 @@ from tests.standins.telegram.server import Telegram
 from tests.standins.whatsapp.server import WhatsApp
 
 SHOP_PORT = free_port()
+
+
+@pytest.fixture(autouse=True)
+def nobody_is_left_listening() -> Iterator[None]:
+    """An ear that outlives its test would look for ever, in a database that is gone."""
+    yield
+    assert "ear" not in {thread.name for thread in threading.enumerate()}
 
 
 @pytest.fixture(scope="session")

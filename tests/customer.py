@@ -27,6 +27,11 @@ class Customer:
         self.holder = "bot"
         self._last = "0"
 
+    @property
+    def conversation_id(self) -> str:
+        """Return what the books call this conversation."""
+        return "webchat:" + str(self.opened["session"]).partition(".")[0]
+
     def post(self, text: str, payload: str | None = None, id: str | None = None) -> httpx.Response:
         """Post a message and return the server's answer."""
         body = {"id": id or uuid.uuid4().hex, "text": text, "payload": payload}

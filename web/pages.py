@@ -1,6 +1,6 @@
 """The public pages, rendered on the server: front page, help centre, errors."""
 
-from collections.abc import Iterable
+from collections.abc import Set
 from itertools import cycle
 from pathlib import Path
 from typing import Any
@@ -9,7 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from app.markup import html
 from app.settings import settings
-from app.texts import texts
+from app.texts import Texts, texts
 from support.articles import Article
 from support.errors import NotFound
 from support.ports import Books
@@ -45,9 +45,7 @@ class Pages:
         spoken = texts(language)
         return _render(
             "demo.html",
-            shop=_SHOP,
-            language=language,
-            dir=spoken.direction,
+            spoken,
             words=spoken.group("help"),
             lead=spoken.get("help", "front_lead", shop=_SHOP),
             languages=self._samples(),
@@ -62,7 +60,7 @@ class Pages:
         titles = {(article.slug, article.language): article.title for article in self._articles()}
         chosen = zip(settings().languages, cycle(_SAMPLES), strict=False)
         return [
-            {"code": code, "name": texts(code).name, "dir": texts(code).direction, "question": titles[slug, code]}
+            _named(code) | {"dir": texts(code).direction, "question": titles[slug, code]}
             for code, slug in chosen
             if (slug, code) in titles
         ]
@@ -76,8 +74,7 @@ class Pages:
         spoken = texts(language)
         return _render(
             "help_index.html",
-            language=language,
-            dir=spoken.direction,
+            spoken,
             title=spoken.get("help", "title"),
             languages=_choices({article.language for article in articles}, language, "/help/{code}"),
             groups=[
@@ -95,12 +92,11 @@ class Pages:
         spoken = texts(language)
         return _render(
             "help_article.html",
-            language=language,
-            dir=spoken.direction,
+            spoken,
             title=same[language].title,
             html=html(same[language].body, language),
-            languages=_choices(set(same), language, f"/help/{{code}}/{slug}"),
-            back={"title": spoken.get("help", "title"), "url": f"/help/{language}"},
+            languages=_choices(same.keys(), language, f"/help/{{code}}/{slug}"),
+            back=_help_centre(spoken),
         )
 
     def error(self, status: int, language: str) -> str:
@@ -108,11 +104,10 @@ class Pages:
         spoken = texts(language)
         return _render(
             "error.html",
+            spoken,
             status=status,
-            language=language,
-            dir=spoken.direction,
             message=spoken.get("help", _fault(status)),
-            help={"title": spoken.get("help", "title"), "url": f"/help/{language}"},
+            help=_help_centre(spoken),
         )
 
     def _articles(self) -> list[Article]:
@@ -120,8 +115,14 @@ class Pages:
             return uow.articles.all()
 
 
-def _render(template: str, **values: Any) -> str:
-    return _environment.get_template(template).render(**values)
+def _render(template: str, spoken: Texts, **values: Any) -> str:
+    """Return the page; every one is told the shop's name, its own language and which way that runs."""
+    frame = {"shop": _SHOP, "language": spoken.language, "dir": spoken.direction}
+    return _environment.get_template(template).render(frame | values)
+
+
+def _help_centre(spoken: Texts) -> dict[str, str]:
+    return {"title": spoken.get("help", "title"), "url": f"/help/{spoken.language}"}
 
 
 def _fault(status: int) -> str:
@@ -138,11 +139,11 @@ def _entry(article: Article) -> dict[str, str]:
     return {"title": article.title, "url": f"/help/{article.language}/{article.slug}"}
 
 
-def _choices(codes: Iterable[str], current: str, url: str) -> list[dict[str, Any]]:
+def _choices(codes: Set[str], current: str, url: str) -> list[dict[str, Any]]:
     """Return the languages to choose from, in the assistant's order."""
-    known = set(codes)
-    ordered = [code for code in settings().languages if code in known]
-    return [
-        {"code": code, "name": texts(code).name, "url": url.format(code=code), "current": code == current}
-        for code in ordered
-    ]
+    ordered = [code for code in settings().languages if code in codes]
+    return [_named(code) | {"url": url.format(code=code), "current": code == current} for code in ordered]
+
+
+def _named(code: str) -> dict[str, Any]:
+    return {"code": code, "name": texts(code).name}

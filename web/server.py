@@ -24,6 +24,8 @@ _HERE = Path(__file__).parent
 _CSP = "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; frame-ancestors 'self'"
 _FOR_PROGRAMS = {"chat", "webhooks", "health", "ready"}
 """First parts of paths where errors are JSON; elsewhere they are pages."""
+_READ = ("GET", "HEAD")
+"""Every server must have both (RFC 9110, 9.1); what watches over sites asks by HEAD."""
 _log = structlog.get_logger()
 
 
@@ -52,32 +54,32 @@ def _add_pages(app: Sanic, pages: Pages) -> None:
     async def page(render: Callable[..., str], *arguments: str) -> HTTPResponse:
         return html(await asyncio.to_thread(render, *arguments))
 
-    @app.get("/")
+    @app.route("/", methods=_READ)
     async def front(request: Request) -> HTTPResponse:
         answer = await page(pages.front, preferred(request.headers.get("accept-language", "")))
         answer.headers["Vary"] = "Accept-Language"
         return answer
 
-    @app.get("/help")
+    @app.route("/help", methods=_READ)
     async def help_centre(request: Request) -> HTTPResponse:
         language = preferred(request.headers.get("accept-language", ""))
         return redirect(f"/help/{language}", headers={"Vary": "Accept-Language"})
 
-    @app.get("/help/<language:str>")
+    @app.route("/help/<language:str>", methods=_READ)
     async def index(_request: Request, language: str) -> HTTPResponse:
         return await page(pages.index, language)
 
-    @app.get("/help/<language:str>/<slug:str>")
+    @app.route("/help/<language:str>/<slug:str>", methods=_READ)
     async def article(_request: Request, language: str, slug: str) -> HTTPResponse:
         return await page(pages.article, language, slug)
 
 
 def _add_health(app: Sanic) -> None:
-    @app.get("/health")
+    @app.route("/health", methods=_READ)
     async def health(_request: Request) -> HTTPResponse:
         return json({"status": "ok"})
 
-    @app.get("/ready")
+    @app.route("/ready", methods=_READ)
     async def ready(_request: Request) -> HTTPResponse:
         """Answer 200 when a question would be answered, else 503 and what is missing."""
         here = settings()
@@ -112,7 +114,7 @@ async def _answers(url: str) -> bool:
 
 def _add_errors(app: Sanic, pages: Pages) -> None:
     def answer(request: Request, status: int, kind: str, message: str) -> HTTPResponse:
-        if request.path.split("/")[1] in _FOR_PROGRAMS:
+        if request.path.lstrip("/").partition("/")[0] in _FOR_PROGRAMS:
             return json({"error": kind, "message": message}, status=status)
         language = preferred(request.headers.get("accept-language", ""))
         return html(pages.error(status, language), status=status, headers={"Cache-Control": "no-store"})

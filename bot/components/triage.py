@@ -97,9 +97,9 @@ class Triage(GraphComponent):
             thresholds = Thresholds(sure=library().search.confidence.sure, unsure=settings().unsure)
             decision = triage(evidence, thresholds)
             message.set(INTENT, {"name": decision.intent, "confidence": decision.confidence}, add_to_output=True)
-            message.set(DECISION, self._record(message, decision), add_to_output=True)
             if decision.intent == "change_language":
                 _wish(message)
+            message.set(DECISION, self._record(message, decision), add_to_output=True)
         return messages
 
     def _evidence(self, message: Message) -> Evidence:

@@ -18,11 +18,12 @@ def is_addressed(message: Fields, account: Account) -> bool:
 
 
 def words(message: Fields, account: Account) -> str:
-    """Return the text or caption without our name."""
+    """Return the text or caption without our name; behind a command, as in /help@us, what follows stays apart."""
     text = str(message.get("text") or message.get("caption") or "")
     if account.username is None:
         return text.strip()
-    return re.sub(rf"(?i)@{re.escape(account.username)}\b[ ,:]*", "", text).strip()
+    name = rf"@{re.escape(account.username)}\b"
+    return re.sub(rf"(?i)(?<!\S){name}[ ,:]*|{name}", "", text).strip()
 
 
 def command(text: str) -> tuple[str, str] | None:

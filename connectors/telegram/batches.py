@@ -13,6 +13,7 @@ from connectors.arrivals import Arrival, Unknown, take_all
 from connectors.telegram.origins import Account, number
 from connectors.telegram.parse import parse
 from connectors.telegram.settings import CHANNEL
+from support.errors import Unavailable
 from support.ports import Books
 
 _WHOLE_TRIES = 3
@@ -57,6 +58,8 @@ def _one_by_one(books: Books, arrivals: Sequence[Arrival]) -> None:
     for arrival in arrivals:
         try:
             take_all(books, [arrival])
+        except Unavailable:  # the update is not to blame: a stray would be a message that nobody answers
+            raise
         except Exception as error:
             take_all(books, [_refused(arrival, error)])  # a database that refuses this, too, is away: try it all again
             _log.exception("telegram.update.refused", message=getattr(getattr(arrival, "message", None), "id", None))

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from typing import Any
 
-from app.plain import absolute
+from app.links import absolute
 from app.wiring import books
 from connectors.base import DurableChannel
 from connectors.pace import Pace
@@ -13,7 +13,7 @@ from connectors.telegram.api import BotApi, Upload
 from connectors.telegram.destinations import destination
 from connectors.telegram.origins import Account, number
 from connectors.telegram.parts import Part, parts
-from connectors.telegram.presses import meant
+from connectors.telegram.presses import is_hashed, meant
 from connectors.telegram.refusals import Migrated, NothingToQuote
 from connectors.telegram.settings import CHANNEL, telegram
 from connectors.unnamed import unnamed
@@ -105,8 +105,11 @@ class Telegram(DurableChannel):
 
 
 def _meant(message: Message) -> Message:
+    if not is_hashed(message):
+        return message
     with books().reading() as uow:
-        return meant(message, uow.outbox.messages(message.conversation_id) if message.payload else ())
+        shown = uow.outbox.get(message.quotes or "")  # a press quotes the message that its button stands below
+    return meant(message, shown.message if shown else None)
 
 
 def _with_file(part: Part) -> tuple[dict[str, Any], Upload | None]:

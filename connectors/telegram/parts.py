@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlsplit
 
-from app.plain import absolute
+from app.links import absolute
 from connectors.rendering import Limits, numbered, shortened, split, utf16_units, whole_text
 from connectors.telegram.presses import row
 from support.messages import Attachment, Link, MediaKind, Message

@@ -32,15 +32,18 @@ def carried(payload: str) -> str:
     return "#" + urlsafe_b64encode(sha256(payload.encode()).digest()).decode().rstrip("=")
 
 
-def meant(pressed: Message, said: Iterable[Message]) -> Message:
-    """Return a press whose button carried a hash with what it stands for, found among the buttons we have shown.
+def is_hashed(pressed: Message) -> bool:
+    """Whether its button carried a hash: the payload was too long for Telegram."""
+    return pressed.payload is not None and _SHORT.fullmatch(pressed.payload) is not None
+
+
+def meant(pressed: Message, shown: Message | None) -> Message:
+    """Return a press whose button carried a hash with what it stands for, found among the buttons of what was shown.
 
     One that is not found is what the button said, as if it were typed.
     """
-    if pressed.payload is None or not _SHORT.fullmatch(pressed.payload):
-        return pressed
-    shown = (button for message in said for button in message.buttons if carried(button.payload) == pressed.payload)
-    button = next(shown, None)
+    buttons = shown.buttons if shown is not None else ()
+    button = next((button for button in buttons if carried(button.payload) == pressed.payload), None)
     if button is None:
         return replace(pressed, payload=None)
     return replace(pressed, payload=button.payload, text=button.title)

@@ -17,7 +17,8 @@ from app.bell import Bell
 from app.secrets import derived
 from app.settings import settings
 from app.wiring import books, ear
-from connectors.arrivals import received
+from connectors.arrivals import Arrived
+from connectors.ledger import Ledger
 from connectors.webchat.identity import Vouched, vouched
 from connectors.webchat.posts import LIMIT, Pace, parse
 from connectors.webchat.sessions import Session, Sessions
@@ -26,7 +27,7 @@ from connectors.webchat.stream import Stream
 from connectors.webchat.visitors import Visitors
 from connectors.webchat.wire import spoken
 from support.errors import ParleyError, Refused, TooLong, Unvouched
-from support.messages import ConversationId, Message
+from support.messages import ConversationId
 
 _LARGEST = 64 * 1024
 """Bytes of a post; the longest message, with every letter escaped, is 12 kB."""
@@ -43,6 +44,7 @@ class Routes:
     def __init__(self) -> None:
         self._books = books()
         self._bell = Bell(self._books, ear())
+        self._ledger = Ledger(self._books)
         self._sessions = Sessions(derived(settings().var, "webchat"))
         self._visitors = Visitors(self._books)
         self._pace = Pace()
@@ -105,7 +107,7 @@ class Routes:
         session, _ = self._sessions.check(request.headers.get("authorization"))
         self._pace.step(session.address, monotonic())
         message = parse(session, _body(request), datetime.now(UTC))
-        is_new = await asyncio.to_thread(self._receive, message)
+        is_new = await self._ledger.keep([Arrived(message=message)])
         return json({"id": message.id}, status=202 if is_new else 200)
 
     async def events(self, request: Request) -> None:
@@ -120,12 +122,6 @@ class Routes:
     async def texts(self, _request: Request, language: str) -> HTTPResponse:
         """Return the widget's texts."""
         return json(spoken(_known(language))["texts"])
-
-    def _receive(self, message: Message) -> bool:
-        with self._books.writing() as uow:
-            is_new = received(uow, message, now=message.sent_at)
-            uow.commit()
-            return is_new
 
     def _place(self, last: str) -> int:
         """Return where to go on in the log; from the start for an id that is none of this log's."""

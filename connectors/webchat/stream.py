@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from app.bell import Bell
 from connectors.webchat.wire import Frame, frames
-from support.events import HolderChanged, MessageReceived
+from support.events import MessageReceived
 from support.handoffs import Holder, holder
 from support.messages import ConversationId
 from support.ports import Books, Logged
@@ -30,7 +30,6 @@ class Stream:
         self._bell = bell
         self._conversation_id = conversation_id
         self._after = after
-        self._is_with_bot = True
 
     async def run(self, sink: Sink, *, is_closing: Callable[[], bool]) -> None:
         """Replay what was missed, then follow, until the browser goes or the server closes."""
@@ -56,14 +55,17 @@ class Stream:
 
     async def _tell(self, sink: Sink, logged: Logged) -> None:
         self._after = logged.sequence
-        if isinstance(logged.event, HolderChanged):
-            self._is_with_bot = holder(logged.event.handoff) is Holder.BOT
         for frame in frames(logged):
             await sink.send(encoded(frame, logged.sequence))
 
     async def _tell_typing(self, sink: Sink, last: Logged) -> None:
-        is_working = isinstance(last.event, MessageReceived) and self._is_with_bot
+        is_working = isinstance(last.event, MessageReceived) and await asyncio.to_thread(self._is_with_bot)
         await sink.send(encoded(("typing", {"on": is_working}), None))
+
+    def _is_with_bot(self) -> bool:
+        # Asked of the books: a browser that comes back in the middle is not told of the handoff again.
+        with self._books.reading() as uow:
+            return holder(uow.handoffs.latest(self._conversation_id)) is Holder.BOT
 
 
 def encoded(frame: Frame, sequence: int | None) -> str:

@@ -21,7 +21,8 @@ from connectors.whatsapp.template import is_open, template
 from connectors.whatsapp.told import is_told, note_told
 from support.errors import NotFound, Undeliverable
 from support.messages import Attachment, ConversationId, Message, address_of
-from support.ports import Books, Media
+from support.ports import Books
+from support.shelves import Media
 
 _CHAT_SECONDS, _CHAT_BURST = 6.0, 30
 """WhatsApp takes one message in 6 s to one customer, and 45 borrowed at once; some of them are other processes'."""

@@ -109,7 +109,8 @@ def _contacts(item: Fields) -> Said:
     names = [str((card.get("name") or {}).get("formatted_name") or "") for card in cards]
     numbers = [str(phone["phone"]) for phone in phones if phone.get("phone")]
     is_asked_for = str(item.get("origin", "")).startswith("contact_request")  # we asked for their own number
-    is_own = is_asked_for or (bool(phones) and phones[0].get("wa_id") == item.get("from"))
+    numbered = phones[0].get("wa_id") if phones else None
+    is_own = is_asked_for or (numbered is not None and numbered == item.get("from"))
     return Said(
         text=", ".join(filter(None, [*names, *numbers])),
         kind=Kind.CONTACT,

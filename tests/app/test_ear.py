@@ -1,6 +1,8 @@
 """Who waits for news of the event log hears of them at once, and of nothing else."""
 
 import asyncio
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from time import monotonic
 
@@ -20,6 +22,14 @@ def url(tmp_path: Path) -> str:
     return f"sqlite:///{tmp_path / 'parley.db'}"
 
 
+@pytest.fixture
+def ear(url: str) -> Iterator[Ear]:
+    books = SqlBooks(open_engine(url))
+    with closing(Ear(books)) as listening:
+        yield listening
+    books.dispose()
+
+
 def something_happens(url: str) -> int:
     """Record an event as another process would, and return its place in the log."""
     books = SqlBooks(open_engine(url))
@@ -31,9 +41,8 @@ def something_happens(url: str) -> int:
     return newest
 
 
-def test_all_who_wait_hear_of_an_event(url: str) -> None:
+def test_all_who_wait_hear_of_an_event(url: str, ear: Ear) -> None:
     migrate(open_engine(url))
-    ear = Ear(SqlBooks(open_engine(url)))
 
     async def wait() -> None:
         start = await ear.newer(-1, SOON)
@@ -48,9 +57,8 @@ def test_all_who_wait_hear_of_an_event(url: str) -> None:
     asyncio.run(wait())
 
 
-def test_silence_has_an_end(url: str) -> None:
+def test_silence_has_an_end(url: str, ear: Ear) -> None:
     migrate(open_engine(url))
-    ear = Ear(SqlBooks(open_engine(url)))
 
     async def wait() -> None:
         start, began = await ear.newer(-1, SOON), monotonic()
@@ -60,9 +68,7 @@ def test_silence_has_an_end(url: str) -> None:
     asyncio.run(wait())
 
 
-def test_a_database_that_is_away_is_heard_when_it_is_back(url: str) -> None:
-    ear = Ear(SqlBooks(open_engine(url)))
-
+def test_a_database_that_is_away_is_heard_when_it_is_back(url: str, ear: Ear) -> None:
     async def wait() -> None:
         assert await ear.newer(-1, 0.2) == -1  # there are no tables yet
         await asyncio.to_thread(migrate, open_engine(url))

@@ -33,6 +33,13 @@ class Trickling:
         self.is_left.set()
 
 
+def test_an_address_that_is_none_is_no_answer(at: pytest.MonkeyPatch) -> None:
+    at.setenv("PARLEY_TRANSCRIBER_URL", "http://localhost:port/")
+    settings.cache_clear()
+
+    assert asyncio.run(transcriber.transcribe(b"OggS", "audio/ogg")) == ""
+
+
 def test_an_answer_that_trickles_is_none(at: pytest.MonkeyPatch) -> None:
     async def ask() -> str:
         trickling = Trickling()

@@ -60,8 +60,57 @@ assert condensed(short) == list(short.events)
 print("fine")
 """
 
+SESSIONS = """
+from pathlib import Path
+from bot.lean import slim_down
+slim_down(Path("config.yml"))
+
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import ActionExecuted, ActiveLoop, SlotSet, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+from bot.tracker import condensed, standing_of
+
+domain = Domain.load("domain.yml")
+HOUR = 3600
+tracker = DialogueStateTracker("a", domain.slots)
+tracker.update(ActionExecuted("action_listen"), domain)
+
+
+def standing(now):
+    found = standing_of(tracker, domain, now)
+    return [turn.text for turn in found.turns], found.form, found.spoken.language
+
+
+def says(text, at):
+    tracker.update(UserUttered(text, {"name": "greet", "confidence": 1.0}, timestamp=at), domain)
+    again = DialogueStateTracker("a", domain.slots)
+    for event in condensed(tracker):
+        again.update(event, domain)
+    return again
+
+
+tracker = says("one", 10)
+tracker.update(SlotSet("language", "sv"), domain)
+tracker.update(ActiveLoop("order_form"), domain)
+assert standing(20) == (["one"], "order_form", "sv"), standing(20)
+assert standing(2 * HOUR) == ([], None, "sv"), standing(2 * HOUR)
+
+for number, text in enumerate(("two", "three", "four")):
+    tracker = says(text, 2 * HOUR + number)
+    assert standing(2 * HOUR + 9)[0] == ["two", "three", "four"][: number + 1], standing(2 * HOUR + 9)
+print("fine")
+"""
+
 
 def test_the_latest_turns_stand_on_the_state_before_them() -> None:
-    done = subprocess.run([sys.executable, "-W", "ignore", "-c", CODE], cwd=ROOT, capture_output=True, text=True)
+    assert_fine(CODE)
+
+
+def test_after_a_long_silence_a_conversation_begins_anew() -> None:
+    assert_fine(SESSIONS)
+
+
+def assert_fine(code: str) -> None:
+    done = subprocess.run([sys.executable, "-W", "ignore", "-c", code], cwd=ROOT, capture_output=True, text=True)
 
     assert done.stdout.strip() == "fine", done.stderr

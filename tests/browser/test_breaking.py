@@ -91,3 +91,16 @@ def test_what_was_never_sent_outlives_a_reload(chat: Chat, browser: Browser, hou
     chat.hears("30 days from the day")
     assert authors(chat) == ["customer", "bot"]
     assert browser.script(kept) == 0
+
+
+def test_a_style_sheet_that_is_lost_on_its_way_is_asked_for_again(browser: Browser) -> None:
+    browser.tell("Network.enable")
+    browser.tell("Network.setBlockedURLs", urls=["*/widget/row.css"])
+    browser.visit("/")
+    chat = Chat(browser)
+    asked = "return performance.getEntriesByType('resource').some((one) => one.name.endsWith('/row.css'))"
+    until(lambda: browser.script(asked), "the sheet to be lost")
+    assert not chat.shows("launcher")
+    browser.tell("Network.setBlockedURLs", urls=[])
+
+    assert "30 days" in chat.open().ask(_RETURNS).text

@@ -16,7 +16,9 @@ ON_WHATSAPP = ConversationId("whatsapp:1065.46701740605")
 ON_WEBCHAT = ConversationId("webchat:anna")
 
 
-def writes(books: SqlBooks, conversation_id: ConversationId, text: str, minute: int, **data: object) -> str:
+def writes(
+    books: SqlBooks, conversation_id: ConversationId, text: str, minute: int, name: str = "Anna", **data: object
+) -> str:
     """Have somebody write, and return their contact's id."""
     message = Message(
         id=f"{conversation_id}:{text}",
@@ -24,7 +26,7 @@ def writes(books: SqlBooks, conversation_id: ConversationId, text: str, minute: 
         author=Author.CUSTOMER,
         text=text,
         sent_at=NOON + timedelta(minutes=minute),
-        name="Anna" if conversation_id is ON_WHATSAPP else None,
+        name=name if conversation_id is ON_WHATSAPP else None,
         data=data,
     )
     with books.writing() as uow:
@@ -65,6 +67,18 @@ def test_two_are_merged_shown_as_one_and_split_again(home: House, books: SqlBook
 
     assert says(home, "contacts", "split", ON_WEBCHAT)[1] == f"    {ON_WEBCHAT}"
     assert "own already" in refuses(home, "contacts", "split", ON_WEBCHAT)
+
+
+def test_what_a_customer_writes_gives_the_terminal_no_orders(home: House, books: SqlBooks) -> None:
+    anna = writes(books, ON_WHATSAPP, "hej\n\x1b]0;mine\x07\x9b2Jdå\r", 0, name="An\x1b[2Jna")
+    with books.writing() as uow:
+        handoff = open_handoff(uow, ON_WHATSAPP, reason=Reason.ASKED, opened_by="m1", context={}, now=NOON)
+        uow.commit()
+
+    for command in (("contacts", "list"), ("contacts", "show", anna), ("handoffs", "show", handoff.id)):
+        shown = "\n".join(says(home, *command))
+        assert "hej" in shown and "An[2Jna" in shown
+        assert not set("\x1b\x07\x9b\r") & set(shown)
 
 
 def test_a_handoff_shows_what_was_said_on_other_channels(home: House, books: SqlBooks) -> None:

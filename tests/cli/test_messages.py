@@ -6,8 +6,8 @@ from store.unit_of_work import SqlBooks
 from support import mail
 from support.deliveries import Delivery, State
 from support.messages import Author, Message, conversation
-from support.ports import Stray
 from support.receipts import Receipt, Status
+from support.shelves import Stray
 from tests.cli.talk import refuses, says
 from tests.house import House
 

@@ -1,6 +1,7 @@
 """Books on disk, as several processes would share them."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
+from app.ear import Ear
 from store.engine import open_engine
 from store.migrate import migrate
 from store.unit_of_work import SqlBooks
@@ -24,6 +26,12 @@ def engine(tmp_path: Path) -> Iterator[Engine]:
 @pytest.fixture
 def books(engine: Engine) -> SqlBooks:
     return SqlBooks(engine)
+
+
+@pytest.fixture
+def ear(books: SqlBooks) -> Iterator[Ear]:
+    with closing(Ear(books)) as listening:
+        yield listening
 
 
 class Asked:

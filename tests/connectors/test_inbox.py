@@ -3,6 +3,7 @@
 import asyncio
 from datetime import UTC, datetime, timedelta
 
+from app.ear import Ear
 from desk import handing_over
 from store.unit_of_work import SqlBooks
 from support.deliveries import State
@@ -78,7 +79,7 @@ def test_a_turn_that_died_after_opening_its_handoff_still_tells_the_customer(boo
     assert said(books) == ["one to m1", "two to m1"]
 
 
-def test_a_worker_answers_many_conversations_each_in_order(books: SqlBooks) -> None:
+def test_a_worker_answers_many_conversations_each_in_order(books: SqlBooks, ear: Ear) -> None:
     for number in range(5):
         for name in ("anna", "bob", "cem"):
             arrives(books, f"{name}{number}", conversation("webchat", name))
@@ -90,7 +91,7 @@ def test_a_worker_answers_many_conversations_each_in_order(books: SqlBooks) -> N
         await echo(message)
 
     async def work() -> None:
-        worker = at_work(books, Bot(run))
+        worker = at_work(books, Bot(run), ear)
         worker.start()
         while len(order) < 15:
             await asyncio.sleep(0.01)

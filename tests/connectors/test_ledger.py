@@ -2,12 +2,16 @@
 
 import asyncio
 from datetime import UTC, datetime
+from pathlib import Path
+from time import monotonic
 
 import pytest
 
 from connectors.arrivals import Arrived
 from connectors.ledger import Ledger
+from store.turnstile import Turnstile
 from store.unit_of_work import SqlBooks
+from support.errors import Unavailable
 from support.messages import Author, Message, conversation
 
 
@@ -51,9 +55,27 @@ def test_one_that_is_refused_takes_no_other_with_it(books: SqlBooks) -> None:
         return list(await asyncio.gather(*(ledger.keep(post) for post in posts), return_exceptions=True))
 
     first, second, third = asyncio.run(post())
-    assert (first, third) == (None, None)
+    assert (first, third) == (True, True)
     assert isinstance(second, UnicodeEncodeError)
     assert kept(books) == ["m1", "m3"]
+
+
+def test_behind_a_writer_that_was_stopped_no_post_waits_for_every_other(
+    books: SqlBooks, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(books._line, "_patience_seconds", 0.2)
+
+    async def post() -> list[object]:
+        ledger = Ledger(books)
+        posts = (ledger.keep(a_post(f"m{number}")) for number in range(20))
+        return list(await asyncio.gather(*posts, return_exceptions=True))
+
+    began = monotonic()
+    with Turnstile(tmp_path / "parley.db.lock"):
+        answers = asyncio.run(post())
+    assert {type(answer) for answer in answers} == {Unavailable}
+    assert monotonic() - began < 2  # one after the other it would be four
+    assert asyncio.run(post()) == [True] * 20
 
 
 def test_whoever_went_away_stops_nobody(books: SqlBooks) -> None:

@@ -1,72 +1,21 @@
-"""What is sent: in order, once, at the channel's pace, part by part."""
+"""What is sent: in order, once, part by part."""
 
 import asyncio
-from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from app.ear import Ear
 from connectors import outbox
-from connectors.pace import Pace
-from connectors.worker import Worker
+from store.turnstile import Turnstile
 from store.unit_of_work import SqlBooks
-from support import mail
-from support.deliveries import Delivery, State
-from support.errors import SlowDown, Undeliverable
+from support.deliveries import State
+from support.errors import Undeliverable
 from support.events import DeliveryDied
-from support.messages import Author, ConversationId, Message, conversation
-from support.receipts import Receipt, Status
+from support.messages import ConversationId
+from support.receipts import Status
 from tests.connectors.conftest import Asked
-
-ANNA = conversation("webchat", "anna")
-
-
-class Channel:
-    """Sends a message line by line; what is in `faults` is raised, first to last, before anything goes out."""
-
-    def __init__(self, *faults: Exception | None, pace: Pace | None = None) -> None:
-        self.pace = pace or Pace(per_second=None, per_chat_second=None)
-        self.sent: list[tuple[str, str]] = []
-        self._faults = list(faults)
-
-    def parts(self, message: Message) -> Sequence[str]:
-        return message.text.split("\n")
-
-    async def send(self, conversation_id: ConversationId, part: Any, *, key: str) -> str | None:
-        fault = self._faults.pop(0) if self._faults else None
-        if fault is not None:
-            raise fault
-        self.sent.append((part, key))
-        return f"external {len(self.sent)}"
-
-
-def posted(books: SqlBooks, id: str, text: str = "hello", *, to: ConversationId = ANNA) -> None:
-    message = Message(id=id, conversation_id=to, author=Author.BOT, text=text, sent_at=datetime.now(UTC))
-    with books.writing() as uow:
-        mail.post(uow, message)
-        uow.commit()
-
-
-def hears(books: SqlBooks, external_id: str, status: Status, *, key: str | None) -> None:
-    """The provider tells how far something has come."""
-    now = datetime.now(UTC)
-    with books.writing() as uow:
-        mail.acknowledge(uow, Receipt(channel="webchat", external_id=external_id, status=status, at=now, key=key))
-        uow.commit()
-
-
-def delivers(books: SqlBooks, channel: Channel, *, seconds_later: float = 0.0) -> Delivery | None:
-    """Lease what is due then, and deliver it."""
-    with books.writing() as uow:
-        leased = uow.outbox.lease_next("webchat", datetime.now(UTC) + timedelta(seconds=seconds_later))
-        uow.commit()
-    if leased is None:
-        return None
-    asyncio.run(outbox.deliver(books, leased, channel))
-    with books.reading() as uow:
-        return uow.outbox.get(leased.message.id)
+from tests.connectors.sendings import Channel, delivers, hears, leased, posted
 
 
 def test_what_was_sent_is_settled_and_has_the_channels_name(books: SqlBooks) -> None:
@@ -104,9 +53,7 @@ def test_each_part_is_noted_before_the_next_is_sent(books: SqlBooks) -> None:
 
 def test_what_an_overtaken_worker_sent_is_noted_all_the_same(books: SqlBooks) -> None:
     posted(books, "m1")
-    with books.writing() as uow:
-        slow = uow.outbox.lease_next("webchat", datetime.now(UTC))
-        uow.commit()
+    slow = leased(books)
     assert slow is not None
     delivers(books, Channel(ConnectionError("the quick one fails")), seconds_later=60)  # the slow one's lease ran out
 
@@ -114,6 +61,27 @@ def test_what_an_overtaken_worker_sent_is_noted_all_the_same(books: SqlBooks) ->
     quick = Channel()
     delivers(books, quick, seconds_later=120)
     assert quick.sent == []
+
+
+def test_what_went_out_is_noted_as_soon_as_the_database_is_back(
+    books: SqlBooks, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(books._line, "_patience_seconds", 0.1)
+    monkeypatch.setattr(outbox, "_NOTE_AGAIN_SECONDS", 0.05)
+    posted(books, "m1")
+    (leased,) = outbox.lease(books, "webchat", Channel().pace)
+    stopped = Turnstile(tmp_path / "parley.db.lock")
+
+    async def deliver() -> None:
+        with stopped:
+            delivering = asyncio.create_task(outbox.deliver(books, leased, Channel()))
+            await asyncio.sleep(0.4)
+        await delivering
+
+    asyncio.run(deliver())
+    again = Channel()
+    delivers(books, again, seconds_later=60)
+    assert again.sent == []
 
 
 def test_a_failed_send_is_tried_again_and_holds_back_what_follows(books: SqlBooks) -> None:
@@ -169,17 +137,6 @@ def test_what_failed_did_not_go_out(books: SqlBooks) -> None:
         assert uow.receipts.parts("m1") == {}
 
 
-def test_a_channel_that_asks_to_wait_is_heard(books: SqlBooks) -> None:
-    posted(books, "m1")
-    channel = Channel(SlowDown("429 from the provider", 7))
-    after = delivers(books, channel)
-
-    assert after is not None and (after.attempts, after.state) == (0, State.PENDING)
-    assert 6 < (after.due_at - datetime.now(UTC)).total_seconds() <= 7
-    assert channel.pace.wait(ANNA) > 6  # nothing else goes to this customer either
-    assert channel.pace.wait(conversation("webchat", "bob")) == 0.0
-
-
 def test_what_will_never_be_taken_dies_at_once_and_frees_what_follows(books: SqlBooks) -> None:
     posted(books, "m1")
     posted(books, "m2")
@@ -194,77 +151,9 @@ def test_what_will_never_be_taken_dies_at_once_and_frees_what_follows(books: Sql
     assert channel.sent == [("hello", "m2/0")]
 
 
-def test_parts_keep_the_pace_of_the_chat(books: SqlBooks) -> None:
-    posted(books, "m1", "one\ntwo")
-    time = [100.0]
-    channel = Channel(pace=Pace(per_second=30, per_chat_second=1, clock=lambda: time[0]))
-    after = delivers(books, channel)
-
-    assert channel.sent == [("one", "m1/0")]
-    assert after is not None and after.attempts == 0  # waiting is no failure
-    time[0] += 1
-    delivers(books, channel, seconds_later=2)
-    assert [part for part, _ in channel.sent] == ["one", "two"]
-
-
-def works_off(books: SqlBooks, channel: Channel, count: int) -> None:
-    """Have a worker send until so many parts are gone, and end."""
-
-    async def work() -> None:
-        worker = Worker(
-            lambda: outbox.rest(books, "webchat", channel.pace),
-            lambda at_most: outbox.lease(books, "webchat", channel.pace, at_most),
-            lambda delivery: outbox.deliver(books, delivery, channel),
-            Ear(books),
-            at_once=8,
-        )
-        worker.start()
-        while len(channel.sent) < count:
-            await asyncio.sleep(0.01)
-        await worker.stop()
-
-    asyncio.run(asyncio.wait_for(work(), 30))
-
-
-@pytest.mark.parametrize("per_second", [3, 60])
-def test_what_waits_for_a_place_on_the_channel_is_leased_once(books: SqlBooks, asked: Asked, per_second: int) -> None:
-    count = per_second * 2
-    for number in range(count):
-        posted(books, f"m{number}", to=conversation("webchat", f"customer{number}"))
-    asked.forget()
-    works_off(books, Channel(pace=Pace(per_second=per_second, per_chat_second=1)), count)
-
-    assert asked.writings <= 2 * count  # a lease and what became of it, at most
-
-
-def test_who_has_to_wait_is_put_off_once_and_holds_nobody_up(books: SqlBooks, asked: Asked) -> None:
-    channel = Channel(pace=Pace(per_second=None, per_chat_second=2))
-    for number in range(3):
-        posted(books, f"a{number}", f"to anna {number}")
-    for number in range(40):
-        posted(books, f"b{number}", to=conversation("webchat", f"customer{number}"))
-    asked.forget()
-    works_off(books, channel, 43)
-
-    (first, second, third) = [place for place, (text, _) in enumerate(channel.sent) if "anna" in text]
-    assert first < 40 and (second, third) == (41, 42)  # everybody else went before her second one
-    assert asked.writings <= 2 * 43 + 2
-
-
-def test_nothing_is_leased_while_all_have_to_wait(books: SqlBooks) -> None:
-    posted(books, "m1")
-    pace = Pace(per_second=None, per_chat_second=None)
-    pace.slow_down(ANNA, 60, to_all=True)
-
-    assert outbox.lease(books, "webchat", pace) == []
-    assert 59 < outbox.rest(books, "webchat", pace) <= 60
-
-
 def test_a_slow_worker_cannot_undo_what_another_did(books: SqlBooks) -> None:
     posted(books, "m1")
-    with books.writing() as uow:
-        slow = uow.outbox.lease_next("webchat", datetime.now(UTC))
-        uow.commit()
+    slow = leased(books)
     assert slow is not None
     delivers(books, Channel(), seconds_later=60)  # its lease has run out: another worker sends
 
@@ -272,15 +161,3 @@ def test_a_slow_worker_cannot_undo_what_another_did(books: SqlBooks) -> None:
     with books.reading() as uow:
         delivery = uow.outbox.get("m1")
     assert delivery is not None and delivery.state is State.SETTLED
-
-
-def test_what_a_person_brought_back_after_days_keeps_the_pace_too(books: SqlBooks) -> None:
-    days_ago = datetime.now(UTC) - timedelta(days=3)
-    message = Message(id="m1", conversation_id=ANNA, author=Author.BOT, text="one\ntwo", sent_at=days_ago)
-    with books.writing() as uow:
-        uow.outbox.put(Delivery(message=message, due_at=days_ago, state=State.DEAD, fault="no network"))
-        uow.outbox.revive("m1", datetime.now(UTC))
-        uow.commit()
-    after = delivers(books, Channel(pace=Pace(per_second=30, per_chat_second=1)))
-
-    assert after is not None and after.state is State.PENDING  # its second part waits for its second

@@ -13,6 +13,7 @@ from app.texts import texts
 from app.turns import current_turn
 from connectors import files, inbox
 from connectors.downloads import Downloads
+from connectors.outcomes import Batch
 from connectors.worker import Worker
 from store.unit_of_work import SqlBooks
 from support import mail
@@ -64,17 +65,17 @@ def arrives(books: SqlBooks, id: str, *, of: str, kind: MediaKind | None = None,
         uow.commit()
 
 
-def at_work(books: SqlBooks, channel: Channel) -> Worker[inbox.Batch]:
+def at_work(books: SqlBooks, channel: Channel, ear: Ear) -> Worker[Batch]:
     downloads = Downloads()
     return Worker(
         lambda: inbox.rest(books, "webchat"),
         lambda _at_most: inbox.lease(books, "webchat", timedelta(), downloads),
         lambda batch: inbox.answer(books, batch, channel, downloads),
-        Ear(books),
+        ear,
     )
 
 
-def test_slow_files_leave_room_for_words_and_keep_their_place(books: SqlBooks) -> None:
+def test_slow_files_leave_room_for_words_and_keep_their_place(books: SqlBooks, ear: Ear) -> None:
     for number in range(12):
         arrives(books, f"file{number}", of=f"customer{number}", kind=MediaKind.IMAGE, text="see")
     arrives(books, "after", of="customer0", text="did you see it?")
@@ -83,7 +84,7 @@ def test_slow_files_leave_room_for_words_and_keep_their_place(books: SqlBooks) -
 
     async def work() -> None:
         channel = Channel(is_slow=True)
-        worker = at_work(books, channel)
+        worker = at_work(books, channel, ear)
         worker.start()
         while len(channel.answered) < 12:
             await asyncio.sleep(0.01)
@@ -99,7 +100,7 @@ def test_slow_files_leave_room_for_words_and_keep_their_place(books: SqlBooks) -
     asyncio.run(asyncio.wait_for(work(), 15))
 
 
-def leased(books: SqlBooks, *, seconds_later: float = 0.0, is_last: bool = False) -> inbox.Batch:
+def leased(books: SqlBooks, *, seconds_later: float = 0.0, is_last: bool = False) -> Batch:
     with books.writing() as uow:
         head = uow.inbox.lease_next("webchat", datetime.now(UTC) + timedelta(seconds=seconds_later))
         assert head is not None
@@ -116,7 +117,7 @@ def stands(books: SqlBooks, id: str) -> Delivery:
     return found
 
 
-def answers(books: SqlBooks, batch: inbox.Batch, channel: Channel) -> list[str]:
+def answers(books: SqlBooks, batch: Batch, channel: Channel) -> list[str]:
     """Work on it, and return all that was said to the customer."""
     asyncio.run(inbox.answer(books, batch, channel, Downloads()))
     with books.reading() as uow:
@@ -167,7 +168,7 @@ def test_a_voice_is_not_fetched_again_because_nobody_writes_it_down(
         await reader.read()
         writer.close()
 
-    async def tries(batch: inbox.Batch) -> None:
+    async def tries(batch: Batch) -> None:
         async with await asyncio.start_server(is_silent, "127.0.0.1", 0) as server:
             url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/"
             transcriber.setenv("PARLEY_TRANSCRIBER_URL", url)

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
+import pytest
+
 from connectors.arrivals import Arrival, Unknown
 from connectors.webhook import understood
 
@@ -23,10 +25,11 @@ def test_what_is_no_json_is_kept() -> None:
     assert isinstance(unknown, Unknown) and unknown.fault.startswith("no JSON")
 
 
-def test_what_trips_the_parser_is_kept_whole() -> None:
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-32-be"])
+def test_what_trips_the_parser_is_kept_whole_without_what_no_database_takes(encoding: str) -> None:
     def parse(posted: Any) -> Iterator[Arrival]:
         raise KeyError("messages")
         yield
 
-    (unknown,) = understood("telegram", parse, b'{"odd": 1}')
+    (unknown,) = understood("telegram", parse, '{"odd": 1}'.encode(encoding))
     assert unknown == Unknown(channel="telegram", body='{"odd": 1}', fault="KeyError: 'messages'")

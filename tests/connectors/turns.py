@@ -8,6 +8,7 @@ from app.ear import Ear
 from app.turns import current_turn
 from connectors import inbox
 from connectors.downloads import Downloads
+from connectors.outcomes import Batch
 from connectors.worker import Worker
 from store.unit_of_work import SqlBooks
 from support import mail
@@ -69,30 +70,30 @@ class Bot:
         return self._files[file.source], file.media_type
 
 
-def answers(books: SqlBooks, batch: inbox.Batch, run: Callable[[Message], Awaitable[None]], **files: bytes) -> None:
+def answers(books: SqlBooks, batch: Batch, run: Callable[[Message], Awaitable[None]], **files: bytes) -> None:
     asyncio.run(inbox.answer(books, batch, Bot(run, **files), Downloads()))
 
 
-def leased(books: SqlBooks, hold: timedelta = timedelta()) -> inbox.Batch:
+def leased(books: SqlBooks, hold: timedelta = timedelta()) -> Batch:
     (batch,) = claimed(books, hold)
     return batch
 
 
-def claimed(books: SqlBooks, hold: timedelta = timedelta()) -> list[inbox.Batch]:
+def claimed(books: SqlBooks, hold: timedelta = timedelta()) -> list[Batch]:
     return inbox.lease(books, "webchat", hold, Downloads())
 
 
-def at_work(books: SqlBooks, bot: Bot) -> Worker[inbox.Batch]:
+def at_work(books: SqlBooks, bot: Bot, ear: Ear) -> Worker[Batch]:
     """Return a worker on the inbox, not begun yet."""
     downloads = Downloads()
 
-    def lease(_at_most: int) -> list[inbox.Batch]:
+    def lease(_at_most: int) -> list[Batch]:
         return inbox.lease(books, "webchat", timedelta(), downloads)
 
-    def work(batch: inbox.Batch) -> Awaitable[None]:
+    def work(batch: Batch) -> Awaitable[None]:
         return inbox.answer(books, batch, bot, downloads)
 
-    return Worker(lambda: inbox.rest(books, "webchat"), lease, work, Ear(books))
+    return Worker(lambda: inbox.rest(books, "webchat"), lease, work, ear)
 
 
 def said(books: SqlBooks) -> list[str]:

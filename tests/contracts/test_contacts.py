@@ -282,3 +282,11 @@ def test_strangers_can_be_left_out_of_the_list(books: SqlBooks) -> None:
     with books.reading() as uow:
         found = [each.conversation_ids for each in uow.contacts.latest(2, strangers=False)]
     assert found == [(ON_TELEGRAM,), (ON_WHATSAPP, "webchat:one")]
+
+
+def test_who_claims_nothing_is_like_nobody(books: SqlBooks) -> None:
+    writes(books, ON_WHATSAPP, verified={"phone": NUMBER})
+    writes(books, ON_WEBCHAT)
+
+    with books.reading() as uow:
+        assert uow.contacts.claiming(None, None) == []

@@ -9,8 +9,8 @@ from support import mail
 from support.errors import NotFound
 from support.events import StatusChanged
 from support.messages import Author, Message, conversation
-from support.ports import Stray
 from support.receipts import Receipt, Status
+from support.shelves import Stray
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 ANSWER = Message(

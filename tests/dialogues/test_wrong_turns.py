@@ -1,8 +1,12 @@
 """Conversations that do not go as drawn up: typed choices, bare answers, anger, and more than one wish at once."""
 
+import json
+
 import pytest
 
 from app.texts import texts
+from store.engine import open_engine
+from store.unit_of_work import SqlBooks
 from tests.customer import Customer
 from tests.dialogues.talk import Talk, said, titles
 from tests.house import House
@@ -63,6 +67,26 @@ def test_a_bare_answer_says_whether_it_helped(talk: Talk, yes: str, no: str) -> 
         talk.says("question")
         (reply,) = talk.customer.says(talk.phrases.get(answer, answer))
         assert (reply["text"], reply["lang"]) == (talk.text(outcome), talk.language)
+
+
+def test_who_comes_back_hours_later_is_asked_for_the_number_anew(house: House) -> None:
+    talk = Talk(house, "en")
+    talk.says("order")
+    hours_pass(house, talk.customer)
+
+    assert said(talk.says("order")) == [talk.text("order_ask_number")]
+
+
+def hours_pass(house: House, customer: Customer) -> None:
+    """Make what the bot remembers of a conversation two hours older."""
+    books = SqlBooks(open_engine(f"sqlite:///{house.folder / 'parley.db'}"))
+    with books.writing() as uow:
+        events = json.loads(uow.trackers.get(customer.conversation_id) or "[]")
+        assert events
+        older = [{**event, "timestamp": event["timestamp"] - 7200} for event in events]
+        uow.trackers.put(customer.conversation_id, json.dumps(older))
+        uow.commit()
+    books.dispose()
 
 
 def test_where_the_number_stands_is_told_and_the_number_awaited_still(talk: Talk) -> None:

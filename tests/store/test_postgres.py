@@ -45,6 +45,12 @@ def books(url: str) -> Iterator[SqlBooks]:
     opened.dispose()
 
 
+@pytest.fixture
+def ear(books: SqlBooks) -> Iterator[Ear]:
+    with closing(Ear(books)) as listening:
+        yield listening
+
+
 def put(books: SqlBooks, id: str) -> None:
     message = Message(
         id=id, conversation_id=conversation("webchat", id), author=Author.CUSTOMER, text="hej", sent_at=NOON
@@ -67,7 +73,7 @@ def set_for_all(url: str, setting: str) -> None:
         connection.commit()
 
 
-def at_work(books: SqlBooks) -> Worker[Delivery]:
+def at_work(books: SqlBooks, ear: Ear) -> Worker[Delivery]:
     """Return a worker that settles whatever is in the inbox."""
 
     def lease(_at_most: int) -> list[Delivery]:
@@ -84,7 +90,7 @@ def at_work(books: SqlBooks) -> Worker[Delivery]:
     def work(leased: Delivery) -> Awaitable[None]:
         return asyncio.to_thread(settle, leased)
 
-    return Worker(lambda: inbox.rest(books, "webchat"), lease, work, Ear(books))
+    return Worker(lambda: inbox.rest(books, "webchat"), lease, work, ear)
 
 
 async def until(is_true: Callable[[], bool], seconds: float = 20) -> None:
@@ -94,7 +100,7 @@ async def until(is_true: Callable[[], bool], seconds: float = 20) -> None:
         await asyncio.sleep(0.05)
 
 
-def test_workers_go_on_by_themselves_when_the_server_is_back(server: Cluster, books: SqlBooks) -> None:
+def test_workers_go_on_by_themselves_when_the_server_is_back(server: Cluster, books: SqlBooks, ear: Ear) -> None:
     def is_away() -> bool:
         try:
             put(books, "while it is away")
@@ -103,7 +109,7 @@ def test_workers_go_on_by_themselves_when_the_server_is_back(server: Cluster, bo
         return False
 
     async def talk() -> None:
-        worker = at_work(books)
+        worker = at_work(books, ear)
         worker.start()
         put(books, "before")
         await until(lambda: is_settled(books, "before"))

@@ -59,6 +59,7 @@ def test_one_at_a_time_in_several_threads(tmp_path: Path) -> None:
             with turnstile:
                 inside[0] += 1
                 most[0] = max(most[0], inside[0])
+                sleep(0.0001)  # another thread runs: without the line it would be inside, too
                 inside[0] -= 1
 
     threads = [threading.Thread(target=pass_through) for _ in range(5)]

@@ -1,6 +1,7 @@
 """The pages and what surrounds them, over real HTTP."""
 
 import html
+import socket
 
 import httpx
 import pytest
@@ -74,6 +75,19 @@ def test_a_server_in_trouble_does_not_offer_a_chat_as_well() -> None:
 
     assert texts("de").get("help", "trouble") in page
     assert "/widget.js" not in page
+
+
+@pytest.mark.parametrize("path", ["/", "/help/sv", "/help/ta/returns", "/health", "/ready", "/widget.js"])
+def test_a_page_can_be_asked_for_by_its_head(house: House, path: str) -> None:
+    answer = httpx.head(f"{house.url}{path}", trust_env=False)
+
+    assert (answer.status_code, answer.content) == (200, b"")
+
+
+def test_a_request_for_no_path_is_refused(house: House) -> None:
+    with socket.create_connection(("127.0.0.1", house.port), timeout=10) as line:
+        line.sendall(b"OPTIONS * HTTP/1.1\r\nHost: parley\r\nConnection: close\r\n\r\n")
+        assert line.recv(64).startswith(b"HTTP/1.1 405 ")
 
 
 def test_what_cannot_be_asked_for_is_refused_in_words(house: House) -> None:

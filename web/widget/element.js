@@ -10,6 +10,18 @@ import { Store } from "./store.js";
 
 const STYLES = ["ui/tokens.css", "widget/frame.css", "widget/log.css", "widget/row.css", "widget/composer.css"];
 
+const RETRY_SECONDS = 2;
+
+/** Put a style sheet in the place of a node, and ask for it until it comes: without it the chat stays unseen. */
+function styled(place, href) {
+  const sheet = el("link", { rel: "stylesheet", href });
+  return new Promise((resolve) => {
+    sheet.addEventListener("load", resolve);
+    sheet.addEventListener("error", () => setTimeout(() => resolve(styled(sheet, href)), RETRY_SECONDS * 1000));
+    place.replaceWith(sheet);
+  });
+}
+
 export class ParleyChat extends HTMLElement {
   #settings = {};
   #letGo = null;
@@ -83,10 +95,9 @@ export class ParleyChat extends HTMLElement {
   /** Stay unseen until every sheet is there: half a style is worse than a moment's wait. */
   #dress(root, base) {
     this.style.visibility = "hidden";
-    const sheets = STYLES.map((path) => el("link", { rel: "stylesheet", href: new URL(path, base) }));
-    const loaded = sheets.map((sheet) => new Promise((resolve) => sheet.addEventListener("load", resolve)));
-    root.prepend(...sheets);
-    Promise.all(loaded).then(() => {
+    const places = STYLES.map(() => el("link"));
+    root.prepend(...places);
+    Promise.all(places.map((place, i) => styled(place, new URL(STYLES[i], base)))).then(() => {
       this.style.removeProperty("visibility");
       this.#fit();
     });

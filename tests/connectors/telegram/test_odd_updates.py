@@ -11,6 +11,7 @@ from connectors import arrivals
 from connectors.telegram import batches, ears
 from connectors.telegram.batches import confirming
 from store.unit_of_work import SqlBooks
+from support.errors import Unavailable
 from support.ports import UnitOfWork
 from tests.connectors.telegram.test_ears import listens, written
 from tests.standins.courier import Parcel
@@ -121,3 +122,22 @@ def test_an_update_that_our_books_refuse_becomes_a_stray(
     listens(lambda: telegram.is_idle and written(books, anna.address) == ["before", "after"])
     (stray,) = strays(books)
     assert "poison" in stray
+
+
+def test_an_update_is_no_stray_because_the_database_was_busy(
+    telegram: Telegram, books: SqlBooks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(batches, "_WHOLE_TRIES", 1)
+    anna, take, tries = telegram.customer("Anna"), arrivals.take, list[int]()
+
+    def is_busy_at_first(uow: UnitOfWork, arrival: arrivals.Arrival) -> bool:
+        tries.append(1)
+        if len(tries) <= 2:
+            raise Unavailable("the database is busy; trying again later may help")
+        return take(uow, arrival)
+
+    monkeypatch.setattr(arrivals, "take", is_busy_at_first)
+    anna.writes("hej")
+
+    listens(lambda: telegram.is_idle and written(books, anna.address) == ["hej"])
+    assert strays(books) == []

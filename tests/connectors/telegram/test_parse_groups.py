@@ -26,6 +26,14 @@ def test_a_command_for_us_is_for_us() -> None:
     assert in_group("/help@other_bot", {"type": "bot_command", "offset": 0, "length": 15}) == []
 
 
+def test_what_is_said_with_a_command_stays_apart_from_it() -> None:
+    (order,) = in_group("/order@parley_demo_bot TM-1001?", {"type": "bot_command", "offset": 0, "length": 22})
+    (help_,) = in_group("/help@parley_demo_bot me", {"type": "bot_command", "offset": 0, "length": 21})
+
+    assert isinstance(order, Arrived) and order.message.text == "order TM-1001?"
+    assert isinstance(help_, Arrived) and help_.message.payload == "greet"
+
+
 def test_our_name_counts_wherever_it_stands_and_however_it_is_written() -> None:
     text = "😀😀 fråga @Parley_Demo_Bot: öppet?"
     (found,) = in_group(text, {"type": "mention", "offset": 11, "length": 16})

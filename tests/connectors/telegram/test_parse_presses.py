@@ -34,8 +34,8 @@ def test_a_button_too_long_for_telegram_finds_its_meaning_again() -> None:
         sent_at=NOON,
         buttons=(other, button),
     )
-    assert (meant(pressed, [said]).payload, meant(pressed, [said]).text) == (slug, "Returns")
-    assert meant(pressed, []).payload is None
+    assert (meant(pressed, said).payload, meant(pressed, said).text) == (slug, "Returns")
+    assert meant(pressed, None).payload is None
 
 
 def test_buttons_that_are_not_ours_are_left_alone() -> None:

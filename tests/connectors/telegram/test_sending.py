@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -67,6 +68,34 @@ def test_a_payload_of_any_length_fits_a_button(desk: Desk, anna: Customer) -> No
     (first,), (second,) = buttons(anna.last)
     assert first["callback_data"] == fits
     assert second["callback_data"].startswith("#") and second["text"] == "B" * 63 + "…"
+
+
+def test_a_press_of_a_button_too_long_for_telegram_reaches_the_bot_as_what_it_means(
+    telegram: Telegram, desk: Desk, anna: Customer
+) -> None:
+    slug = "article:" + "b" * 128
+    said = desk.says(anna.address, "?", buttons=(Button(title="Returns", payload=slug),))
+    desk.says(anna.address, "and later", buttons=(YES,))
+    shown = anna.chat.messages[int(telegram.record.to(anna.address)[0].id)]
+    ((button,),) = shown["reply_markup"]["inline_keyboard"]
+    query = {"id": "7", "from": anna.user, "message": shown, "data": button["callback_data"]}
+    account = Account(id=int(telegram.token.partition(":")[0]))
+    take_all(desk.books, parse({"update_id": 1, "callback_query": query}, account=account, now=datetime.now(UTC)))
+    heard = list[Any]()
+
+    async def run() -> None:
+        async def hear(message: Any) -> None:
+            heard.append((message.text, message.metadata["pressed"]))
+
+        channel = Channel()
+        channel.on_new_message = hear
+        with desk.books.reading() as uow:
+            (press,) = uow.inbox.messages(said.message.conversation_id)
+        await channel.run(press)
+        await channel.close()
+
+    asyncio.run(run())
+    assert heard == [("Returns", slug)]
 
 
 def test_more_buttons_than_anyone_reads_become_numbers(desk: Desk, anna: Customer) -> None:

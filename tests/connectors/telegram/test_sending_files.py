@@ -9,6 +9,7 @@ from store.unit_of_work import SqlBooks
 from support.deliveries import State
 from support.errors import NotFound
 from support.messages import Attachment, MediaKind
+from tests.connectors.shelf import on_shelf
 from tests.connectors.telegram.conftest import Configure
 from tests.connectors.telegram.desk import YES, Desk, buttons
 from tests.standins.faults import Kind
@@ -17,9 +18,7 @@ from tests.standins.telegram.server import Telegram
 
 
 def kept(books: SqlBooks, kind: MediaKind, media_type: str, body: bytes, name: str | None = None) -> Attachment:
-    with books.writing() as uow:
-        key = uow.media.put(body, media_type)
-        uow.commit()
+    key = on_shelf(books, body, media_type)
     return Attachment(kind=kind, source="", media_type=media_type, name=name, size=len(body), key=key)
 
 

@@ -146,6 +146,14 @@ def test_the_customers_own_card_is() -> None:
     assert isinstance(arrival, Arrived) and arrival.message.data["is_own"] is True
 
 
+def test_a_card_without_whatsapp_is_not_that_of_who_hides_their_number() -> None:
+    value = change("contacts")
+    hidden = value["messages"][0]
+    del hidden["from"], hidden["contacts"][0]["phones"][0]["wa_id"]
+    (arrival,) = parse(wrapped(**value | {"messages": [hidden | {"from_user_id": "SE.1349"}]}), (OURS,))
+    assert isinstance(arrival, Arrived) and arrival.message.data["is_own"] is False
+
+
 @pytest.mark.parametrize(
     ("name", "kind", "text"),
     [

@@ -7,10 +7,10 @@ import pytest
 from app.texts import texts
 from connectors.webhook import understood
 from connectors.whatsapp.parse import parse
-from store.unit_of_work import SqlBooks
 from support.deliveries import State
 from support.messages import Attachment, Author, Button, Link, MediaKind
 from support.receipts import Status
+from tests.connectors.shelf import on_shelf
 from tests.connectors.whatsapp.conftest import Shop
 from tests.standins.whatsapp.people import Customer
 from tests.standins.whatsapp.server import WhatsApp
@@ -133,13 +133,6 @@ def test_a_link_is_written_out_above_the_buttons(shop: Shop, anna: Customer) -> 
     assert anna.heard == ["Se här.\n\nLäs mer: returer\nhttps://shop.example/r\n\nHjälpte det?"]
 
 
-def kept(books: SqlBooks, body: bytes, media_type: str) -> str:
-    with books.writing() as uow:
-        key = uow.media.put(body, media_type)
-        uow.commit()
-    return key
-
-
 @pytest.mark.parametrize(
     ("kind", "media_type", "shape"),
     [
@@ -155,15 +148,14 @@ def kept(books: SqlBooks, body: bytes, media_type: str) -> str:
 def test_a_file_of_ours_is_uploaded_and_sent(
     shop: Shop, anna: Customer, kind: MediaKind, media_type: str, shape: str
 ) -> None:
-    key = kept(shop.books, b"content", "application/x-odd" if media_type in ("image/gif", "audio/flac") else media_type)
+    shelved_as = "application/x-odd" if media_type in ("image/gif", "audio/flac") else media_type
+    key = on_shelf(shop.books, b"content", shelved_as)
     file = Attachment(kind=kind, source="", key=key, media_type=media_type, name="retur.pdf", size=7)
     delivery = shop.says(anna, "", attachments=(file,))
 
     assert (delivery.state, delivery.fault) == (State.SETTLED, None)
     assert shapes(anna) == [shape]
-    assert anna.last.body[shape].get("filename") == ("retur.pdf" if kind is MediaKind.DOCUMENT else None) or (
-        shape == "document"
-    )
+    assert anna.last.body[shape].get("filename") == ("retur.pdf" if shape == "document" else None)
 
 
 def test_a_short_text_is_the_caption_of_the_only_file(shop: Shop, anna: Customer, whatsapp: WhatsApp) -> None:

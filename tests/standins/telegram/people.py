@@ -162,10 +162,6 @@ class Group(Room):
         """Return `customer` speaking in this group."""
         return Voice(self.telegram, self.chat, customer.user)
 
-    def adds_bot(self, by: Customer) -> None:
-        """Tell the bot that it was added."""
-        self.sends_update("my_chat_member", _membership(self, by.user, "left", "member"))
-
     def migrates(self, by: Customer) -> Group:
         """Become a supergroup: both chats say so, and the old one takes no more messages."""
         grown = self.telegram.group(self.chat.name["title"])

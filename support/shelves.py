@@ -1,0 +1,173 @@
+"""What is kept besides messages on their way, as protocols; `store/` provides the shelves."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from support.articles import Article, Passage
+from support.contacts import Contact, Identity
+from support.handoffs import Handoff
+from support.messages import ConversationId, Message
+from support.orders import Order
+from support.receipts import Receipt, Status
+
+
+class ReceiptShelf(Protocol):
+    """What became of what we sent: parts of messages, and receipts for them."""
+
+    def note_part(self, message: Message, number: int, external_id: str) -> None:
+        """Keep that this part went out, and what its channel calls it."""
+
+    def parts(self, message_id: str) -> dict[int, str]:
+        """Return the parts that went out: number to the channel's name."""
+
+    def put(self, receipt: Receipt) -> bool:
+        """Keep it; False when it says no more than we know."""
+
+    def message_of(self, channel: str, external_id: str) -> str | None:
+        """Return the id of the message a thing sent belongs to, or None."""
+
+    def of(self, message_ids: Sequence[str]) -> dict[str, tuple[Status, str | None]]:
+        """Return how far these messages have come, and why one failed; those without receipts are left out."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Media:
+    """A file's content."""
+
+    key: str
+    media_type: str
+    body: bytes
+
+
+class MediaShelf(Protocol):
+    """Files that came with messages, by the SHA-256 of their content."""
+
+    def put(self, body: bytes, media_type: str) -> str:
+        """Keep it, once however often it comes, and return its key."""
+
+    def get(self, key: str) -> Media:
+        """Raises: NotFound."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stray:
+    """An authentic post of a channel that we do not understand, kept whole for a person to look at."""
+
+    channel: str
+    came_at: datetime
+    body: str
+    fault: str
+
+
+class StrayShelf(Protocol):
+    """Strays, newest last."""
+
+    def put(self, stray: Stray) -> None:
+        """Keep it; the oldest go when there are more than a thousand."""
+
+    def all(self) -> list[Stray]:
+        """Return what is kept."""
+
+
+class ContactShelf(Protocol):
+    """Who is who: identities by conversation, and the contacts they make up."""
+
+    def identity(self, conversation_id: ConversationId) -> Identity | None:
+        """Return who holds this conversation, or None."""
+
+    def add(self, identity: Identity) -> bool:
+        """Keep a new one; False when it is known."""
+
+    def update(self, identity: Identity) -> None:
+        """Write what is known of it; whose it is stays."""
+
+    def move(self, conversation_ids: Sequence[ConversationId], *, to: str, is_apart: bool) -> None:
+        """Make these one contact's."""
+
+    def get(self, contact_id: str) -> Contact:
+        """Raises: NotFound."""
+
+    def keep_still(self) -> None:
+        """Let nobody else join or part contacts until this transaction ends.
+
+        Asked for before anything is written: two who claim the same in one instant would not see each other.
+        """
+
+    def claiming(self, phone: str | None, email: str | None) -> list[Contact]:
+        """Return the contacts with this verified number or this verified address."""
+
+    def latest(self, limit: int, *, strangers: bool = True) -> list[Contact]:
+        """Return those met last, newest first; without `strangers` only those of whom something is known."""
+
+
+class HandoffShelf(Protocol):
+    """Handoffs by id and by conversation."""
+
+    def get(self, handoff_id: str) -> Handoff:
+        """Raises: NotFound."""
+
+    def latest(self, conversation_id: ConversationId) -> Handoff | None:
+        """Return the conversation's newest handoff, open or closed."""
+
+    def open(self) -> list[Handoff]:
+        """Return what is not closed, longest waiting first."""
+
+    def save(self, handoff: Handoff) -> None:
+        """Insert or replace."""
+
+
+class ArticleShelf(Protocol):
+    """Articles by (slug, language)."""
+
+    def get(self, slug: str, language: str) -> Article:
+        """Raises: NotFound."""
+
+    def all(self) -> list[Article]:
+        """Return every article, by slug and language."""
+
+    def titles(self, slugs: Sequence[str], language: str) -> dict[str, str]:
+        """Return the titles of those of `slugs` that exist in `language`."""
+
+    def put(self, article: Article) -> None:
+        """Insert or replace."""
+
+    def remove(self, slug: str, language: str) -> None:
+        """Take it off the shelf; its passages go with it."""
+
+
+class PassageShelf(Protocol):
+    """Passages with their vectors, which belong to one encoder."""
+
+    def replace(self, article: Article, passages: Sequence[Passage], vectors: Sequence[bytes], encoder: str) -> None:
+        """Put the article's passages in place of those that were; a vector is `dim` little-endian float32."""
+
+    def all(self) -> tuple[list[Passage], bytes]:
+        """Return every passage, and their vectors one after the other."""
+
+    def missing(self, encoder: str) -> list[Article]:
+        """Return the articles whose passages this encoder has not seen yet."""
+
+
+class OrderShelf(Protocol):
+    """The demo shop's orders."""
+
+    def get(self, number: str) -> Order | None:
+        """Return the order, or None."""
+
+    def replace_all(self, orders: Sequence[Order]) -> None:
+        """Put these in place of all."""
+
+
+class TrackerShelf(Protocol):
+    """Rasa's memory of a conversation, one JSON text each."""
+
+    def get(self, conversation_id: str) -> str | None:
+        """Return what was saved last, or None."""
+
+    def put(self, conversation_id: str, body: str) -> None:
+        """Insert or replace."""
+
+    def keys(self) -> list[str]:
+        """Return every conversation id."""

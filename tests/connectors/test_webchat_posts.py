@@ -1,0 +1,70 @@
+"""What browsers post, over real HTTP: once however often it is sent, and never in the way of who only reads."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from app.settings import settings
+from app.wiring import books
+from store.engine import open_engine
+from store.migrate import migrate
+from store.turnstile import Turnstile
+from tests.contracts.exam.room import Doors, forget_settings
+
+
+@pytest.fixture
+def chat(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[httpx.Client]:
+    """A browser's way to the web app."""
+    monkeypatch.setenv("PARLEY_VAR", str(tmp_path))
+    forget_settings()
+    engine = open_engine(settings().url)
+    migrate(engine)
+    engine.dispose()
+    doors = Doors()
+    doors.open()
+    with httpx.Client(base_url=doors.url, trust_env=False, timeout=30) as client:
+        yield client
+    doors.close()
+    books().dispose()
+    forget_settings()
+
+
+def session(chat: httpx.Client) -> dict[str, str]:
+    return {"Authorization": f"Bearer {chat.post('/chat/session', json={'language': 'en'}).json()['session']}"}
+
+
+def posts(chat: httpx.Client, number: int, **more: Any) -> int:
+    return chat.post("/chat/messages", json={"id": f"message-{number}", "text": "hello"}, **more).status_code
+
+
+def side_by_side(count: int, work: Callable[[int], None]) -> list[threading.Thread]:
+    threads = [threading.Thread(target=work, args=(number,)) for number in range(count)]
+    for thread in threads:
+        thread.start()
+    return threads
+
+
+def test_a_message_is_new_once(chat: httpx.Client) -> None:
+    anna = session(chat)
+
+    assert [posts(chat, 1, headers=anna) for _ in range(3)] == [202, 200, 200]
+
+
+def test_who_reads_does_not_wait_for_those_who_write(chat: httpx.Client, tmp_path: Path) -> None:
+    """Nor when more browsers write than a process has threads, and none of them comes to its turn."""
+    people, statuses = [session(chat) for _ in range(40)], list[int]()
+    with Turnstile(tmp_path / "parley.db.lock"):
+        waiting = side_by_side(40, lambda number: statuses.append(posts(chat, number, headers=people[number])))
+        time.sleep(0.5)
+        began = time.monotonic()
+        session(chat)  # which reads the books
+        assert time.monotonic() - began < 2
+        assert statuses == []
+    for thread in waiting:
+        thread.join()
+    assert statuses == [202] * 40
