@@ -12,7 +12,7 @@ from bench.evaluation import Example
 from bench.processes import PYTHON, ROOT, environment
 
 Guess = dict[str, float]
-"""Certainties of the likeliest intents."""
+"""Certainties of the likeliest intents, as far as they are worth something."""
 
 
 class Ours:
@@ -35,11 +35,9 @@ class Ours:
 
     def told(self, texts: Sequence[str]) -> list[Guess]:
         """Return what the message carries to triage."""
-        from rasa.shared.nlu.constants import INTENT_RANKING_KEY
-
         messages = list(_featurized([(text, "") for text in texts]))
         self._classifier.process(messages)
-        return [_guess(message.get(INTENT_RANKING_KEY)) for message in messages]
+        return [_guess(message) for message in messages]
 
 
 def _featurized(examples: Sequence[Example]) -> Iterator[Any]:
@@ -83,5 +81,10 @@ def diet(examples: Sequence[Example], texts: Sequence[str]) -> list[Guess]:
         return [{intent: certainty} for intent, certainty in json.loads((folder / "said.json").read_text())]
 
 
-def _guess(ranking: list[dict[str, Any]]) -> Guess:
-    return {guess["name"]: float(guess["confidence"]) for guess in ranking}
+def _guess(message: Any) -> Guess:
+    from rasa.shared.nlu.constants import INTENT_RANKING_KEY
+
+    from bot.components.classifier import FAMILIARITY
+
+    worth = message.get(FAMILIARITY)
+    return {guess["name"]: float(guess["confidence"]) * worth for guess in message.get(INTENT_RANKING_KEY)}

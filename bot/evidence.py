@@ -46,6 +46,7 @@ class Thresholds:
 class Evidence:
     """Intents with probabilities, the answer's confidence, the button that was pressed, earlier turns' intents.
 
+    `familiarity`: what the certainty of intents is worth, by how like their examples the message is.
     `is_same_choice`: the articles found are those the customer has just been offered, for the same words.
     `times_answered`: turns in a row that the first of them has answered. `is_noise`: nothing any language knows.
     `is_order_followed`: short words right after an order's state, which make sense about that order.
@@ -54,6 +55,7 @@ class Evidence:
     intents: Mapping[str, float]
     answer: float
     has_hits: bool
+    familiarity: float = 1.0
     words: int = 2
     has_order_number: bool = False
     is_order_expected: bool = False

@@ -59,6 +59,7 @@ def _first_reading(evidence: Evidence, thresholds: Thresholds) -> Decision:
         return Decision(intent=WORDLESS, confidence=1.0)
     intents = _with_anger_as_one(evidence)
     intent, certainty = max(intents.items(), key=lambda pair: pair[1], default=(OUT_OF_SCOPE, 0.0))
+    certainty *= evidence.familiarity
     answer = certainty_of_answer(evidence)
     if intent == FIND_NUMBER and not evidence.is_order_expected and is_sure(evidence.answer, evidence, thresholds):
         return Decision(intent=SURE, confidence=answer)  # it was the phone number, or any other

@@ -21,8 +21,10 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.components.featurizer import BUCKETS, VECTOR, WORDS, SentenceFeaturizer
+from bot.familiarity import Familiarity
 from bot.regression import Problem, fitted
 
+FAMILIARITY = "familiarity"
 _FILE = "intents.npz"
 _RANKED = 10
 """Guesses kept, as Rasa's classifier does."""
@@ -46,7 +48,7 @@ class Weights:
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class LogisticRegressionClassifier(IntentClassifier, GraphComponent):
-    """Sets `intent` and `intent_ranking`."""
+    """Sets `intent` and `intent_ranking`, and `familiarity`: what their certainty is worth, in 0..1."""
 
     def __init__(self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource) -> None:
         """Start untrained: every message is left without an intent."""
@@ -54,6 +56,7 @@ class LogisticRegressionClassifier(IntentClassifier, GraphComponent):
         self._model_storage = model_storage
         self._resource = resource
         self.weights: Weights | None = None
+        self._familiarity: Familiarity | None = None
 
     @classmethod
     def required_components(cls) -> list[type]:
@@ -96,6 +99,7 @@ class LogisticRegressionClassifier(IntentClassifier, GraphComponent):
                 component.weights = Weights(
                     tuple(map(str, kept["intents"])), kept["vector"], kept["words"], kept["bias"]
                 )
+                component._familiarity = Familiarity(kept["examples"].astype(np.float32), float(kept["usual"]))
         except ValueError:  # trained without examples
             pass
         return component
@@ -105,6 +109,7 @@ class LogisticRegressionClassifier(IntentClassifier, GraphComponent):
         examples = [message for message in training_data.intent_examples if message.get(INTENT) and message.get(TEXT)]
         if len({message.get(INTENT) for message in examples}) > 1:
             self.weights = _fitted(examples, self._config["scale"], self._config["max_iter"])
+            self._familiarity = Familiarity.of(np.stack([message.get(VECTOR) for message in examples]))
             with self._model_storage.write_to(self._resource) as folder:
                 np.savez(
                     folder / _FILE,
@@ -112,14 +117,17 @@ class LogisticRegressionClassifier(IntentClassifier, GraphComponent):
                     vector=self.weights.vector,
                     words=self.weights.words,
                     bias=self.weights.bias,
+                    examples=self._familiarity.examples.astype(np.float16),
+                    usual=self._familiarity.usual,
                 )
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Rank the intents, most likely first."""
-        if self.weights is not None:
+        if self.weights is not None and self._familiarity is not None:
             for message in messages:
                 ranking = _ranking(self.weights, message)
+                message.set(FAMILIARITY, self._familiarity.share(message.get(VECTOR)))
                 message.set(INTENT, ranking[0], add_to_output=True)
                 message.set(INTENT_RANKING_KEY, ranking[:_RANKED], add_to_output=True)
         return messages

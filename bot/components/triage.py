@@ -19,6 +19,7 @@ from app.knowledge import language_reader, library, spelling
 from app.settings import settings
 from bot.choosing import ARTICLE
 from bot.components.choices import PRESSED
+from bot.components.classifier import FAMILIARITY
 from bot.components.featurizer import VECTOR
 from bot.components.language import CERTAINTY, FOREIGN, LANGUAGE, WRITTEN
 from bot.components.retriever import KNOWLEDGE, ORDER_FOLLOWED
@@ -110,6 +111,7 @@ class Triage(GraphComponent):
             intents={guess["name"]: float(guess["confidence"]) for guess in ranking},
             answer=knowledge["confidence"],
             has_hits=bool(knowledge["hits"]),
+            familiarity=message.get(FAMILIARITY, 1.0),
             words=sum(token.text.isalnum() or len(token.text) > 1 for token in message.get(TOKENS_NAMES[TEXT], [])),
             has_order_number=any(entity["entity"] == "order_number" for entity in message.get(ENTITIES, [])),
             is_order_expected=standing.get().form == ORDER_FORM,
