@@ -69,11 +69,12 @@ def fit(rows: Rows, is_right: Flags, is_known: Flags) -> Confidence:
 def threshold(confidences: Rows, is_right: Flags, most_wrong: float) -> float:
     """Return from which confidence to answer, that at most this share of all is answered wrongly.
 
-    Of two as good, the one further from what would be too much: half-way to the next confidence below.
+    Of two as good, the one further from what would be too much: half-way to the next confidence below. Equally sure
+    answers are given all or none.
     """
     order = np.argsort(-confidences)
-    is_wrong = np.cumsum(~is_right[order])
-    answered = int(np.sum(is_wrong <= most_wrong * len(order)))
+    is_too_many = np.cumsum(~is_right[order]) > most_wrong * len(order)
+    answered = int(np.sum(confidences > confidences[order][is_too_many].max(initial=-np.inf)))
     falling = [1.0, *confidences[order].tolist(), 0.0]
     return float(falling[answered] + falling[answered + 1]) / 2
 

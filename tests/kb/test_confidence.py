@@ -39,3 +39,10 @@ def test_the_threshold_keeps_what_is_answered_wrongly_below_the_target() -> None
 
 def test_where_even_the_surest_is_wrong_nothing_is_sure() -> None:
     assert threshold(np.array([0.95, 0.5]), np.array([False, True]), most_wrong=0.1) > 0.95
+
+
+def test_of_equally_sure_answers_all_or_none_are_given() -> None:
+    confidences = np.array([0.9, 0.5, 0.5, 0.5])
+
+    assert 0.5 < threshold(confidences, np.array([True, True, False, False]), most_wrong=0.3) < 0.9
+    assert threshold(confidences, np.array([True, True, False, False]), most_wrong=0.5) < 0.5
