@@ -1,6 +1,7 @@
 """Which language a text is in, and which one a conversation goes on in."""
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
@@ -8,6 +9,7 @@ from threading import Lock
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
+from kb.folding import unstretched
 from kb.foreign import Foreign
 from kb.romanised import Romanised
 from kb.scripts import SCRIPTS, scripts_of
@@ -76,7 +78,7 @@ class LanguageReader:
 
     def guess(self, text: str) -> Guess | None:
         """Return the likeliest language, or None where the text has no letters to go by."""
-        letters = " ".join(_NOISE.sub(" ", text).split())
+        letters = _letters(text)
         if not any(map(str.isalpha, letters)):
             return None
         if (by_script := self._by_script(letters)) is not None:
@@ -136,7 +138,7 @@ class LanguageReader:
 
     def foreign(self, text: str) -> str | None:
         """Return the language a text is clearly in that is none of ours, or None."""
-        letters = " ".join(_NOISE.sub(" ", text).split())
+        letters = _letters(text)
         return self._foreign.guess(letters, is_romanised=self._romanised.guess(letters) is not None)
 
     def decide_pressed(self, standing: Standing, hint: str | None = None, prior: str | None = None) -> Guess:
@@ -152,9 +154,14 @@ class LanguageReader:
         return prior if prior in self.languages and prior is not None else self.default
 
 
+def _letters(text: str) -> str:
+    """Return what of a text tells a language, in the letters that languages are known by."""
+    return " ".join(_NOISE.sub(" ", unstretched(unicodedata.normalize("NFKC", text))).split())
+
+
 def _is_telling(text: str) -> bool:
     """Three words or twelve letters: less is as likely a name, a brand or an "ok"."""
-    letters = _NOISE.sub(" ", text)
+    letters = _letters(text)
     return len(letters.split()) >= 3 or sum(map(str.isalpha, letters)) >= 12
 
 

@@ -9,7 +9,8 @@ from typing import Self, TypeVar, cast
 import numpy as np
 import numpy.typing as npt
 
-from kb.lexical import Bm25, fold, terms
+from kb.folding import fold
+from kb.lexical import Bm25, terms
 from kb.lexicon import Lexicon
 from kb.sounds import sounds
 from support.articles import Field, Passage
