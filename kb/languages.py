@@ -13,6 +13,7 @@ from kb.folding import unstretched
 from kb.foreign import Foreign
 from kb.romanised import Romanised
 from kb.scripts import SCRIPTS, scripts_of
+from kb.small_words import LANGUAGES, by_small_words
 
 _DOUBT = 0.01
 """Below this margin between the first two, langdetect breaks the tie. Asking it more often, or giving it more weight,
@@ -27,6 +28,8 @@ _FIRST = 0.4
 """A conversation opens in the default language below this certainty; eight languages by chance would reach 0.125."""
 
 _ROUNDING = 0.001
+
+_SMALL_WORDS = 0.95
 
 _NOISE = re.compile(r"https?://\S+|\S+@\S+|\b[A-Z]{1,4}-?\d{3,}\b|[\d_]+")
 """Addresses, order numbers, digits. Not punctuation: that pattern would also take Indic vowel signs."""
@@ -83,6 +86,8 @@ class LanguageReader:
             return None
         if (by_script := self._by_script(letters)) is not None:
             return by_script
+        if (small := self._by_small_words(letters)) is not None:
+            return small
         if (romanised := self._romanised.guess(letters)) is not None:
             return Guess(language=romanised[0], certainty=romanised[1], is_romanised=True)
         ranks = self._rank(letters)
@@ -90,6 +95,11 @@ class LanguageReader:
         if 0 < ranks[best] - ranks[runner_up] < _DOUBT:
             best = self._second.choose(letters, {code: ranks[code] for code in (best, runner_up)})
         return Guess(language=best, certainty=ranks[best])
+
+    def _by_small_words(self, letters: str) -> Guess | None:
+        ours = [code for code in LANGUAGES if code in self.languages]
+        is_ours = bool(ours) and letters.isascii() and by_small_words(letters)
+        return Guess(language=ours[0], certainty=_SMALL_WORDS, is_romanised=True) if is_ours else None
 
     def _rank(self, letters: str) -> dict[str, float]:
         """Return the languages that could be written with these letters, with their likelihoods."""
@@ -139,6 +149,8 @@ class LanguageReader:
     def foreign(self, text: str) -> str | None:
         """Return the language a text is clearly in that is none of ours, or None."""
         letters = _letters(text)
+        if by_small_words(letters):
+            return None if self._by_small_words(letters) else LANGUAGES[0]
         return self._foreign.guess(letters, is_romanised=self._romanised.guess(letters) is not None)
 
     def decide_pressed(self, standing: Standing, hint: str | None = None, prior: str | None = None) -> Guess:

@@ -19,6 +19,9 @@ _FARTHEST = 0.2
 """Of 36 romanised questions in four languages as many find their article with .18 as with .26; without, four fewer."""
 _FARTHEST_OF_TWO = 0.15
 """Two words are seldom one."""
+_FARTHEST_OF_A_PROOF = 0.12
+_FEWEST_TELLING = 4
+"""Letters: shorter words sound like something in every language."""
 _COMMON = 0.03
 """What a word ten times as frequent may be farther apart, per letter."""
 _FEWEST = 2
@@ -50,6 +53,10 @@ class Transliterator:
         """
         words = [word for word in fold(text).split() if word.isascii() and word.isalpha()]
         return list(dict.fromkeys(self._all(words)))
+
+    def is_word(self, word: str) -> bool:
+        """Whether a word in Latin letters is beyond doubt one of the language."""
+        return len(word) >= _FEWEST_TELLING and bool(self._reading(word, _FARTHEST_OF_A_PROOF))
 
     def _all(self, words: list[str]) -> Iterator[str]:
         yield from filter(None, (self._reading(word, _FARTHEST) for word in words))
