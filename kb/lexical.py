@@ -5,7 +5,6 @@ where words are not set apart) make it work without a stemmer in any language.
 """
 
 import re
-import unicodedata
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,6 +14,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
+from kb.folding import bare, fold
+
 _K1, _B = 1.2, 0.75
 _BUCKETS = 1 << 20
 """Terms are hashed: no vocabulary to keep; a million buckets leave collisions rare at 100,000 passages."""
@@ -22,23 +23,6 @@ _BUCKETS = 1 << 20
 _SIZES, _SIZES_UNSPACED = (3, 4, 5), (2, 3, 4)
 _UNSPACED = re.compile("[\u0590-\u06ff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 """Thai, Lao, Burmese, Khmer, kana and Han: a run between marks is a sentence there, and two characters are a word."""
-
-_FOLD = str.maketrans(
-    {"ي": "ی", "ك": "ک", "ى": "ی", "ة": "ه", "أ": "ا", "إ": "ا", "آ": "ا", "ё": "е", "ß": "ss"}  # noqa: RUF001
-)
-
-
-def fold(text: str) -> str:
-    """Return the text as it is compared: NFKC, no case, no invisible marks, one form of Arabic/Persian letters."""
-    return "".join(map(_folded, unicodedata.normalize("NFKC", text).casefold().translate(_FOLD)))
-
-
-@lru_cache(maxsize=4096)
-def _folded(mark: str) -> str:
-    category = unicodedata.category(mark)
-    if category[0] in "PSZ" or mark == "\u200c":  # the Persian half-space splits like a space
-        return " "
-    return "" if category == "Cf" else mark
 
 
 def terms(text: str) -> Counter[int]:
@@ -51,7 +35,7 @@ def terms(text: str) -> Counter[int]:
 
 @lru_cache(maxsize=65536)
 def _terms_of(word: str) -> tuple[int, ...]:
-    marked = f"^{word}$"
+    marked = f"^{bare(word)}$"
     sizes = _SIZES_UNSPACED if _UNSPACED.search(word) else _SIZES
     grams = [marked[start : start + size] for size in sizes for start in range(len(marked) - size + 1)]
     return tuple(zlib.crc32(term.encode()) % _BUCKETS for term in (f"={word}", *grams))

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from kb.spelling import Spelling, words_of
+from kb.transliteration import Transliterator
 
 _CLEAR = 5.0
 """Log-odds against the likeliest Latin language. On five folds of the demo examples: 83 % of romanised texts found,
@@ -15,6 +16,9 @@ _MOST_OF_A_STRANGE_WORD = 4.0
 _MOST_OF_A_LOAN = 1.0
 _MOST_AGAINST = -2.0
 """... and "order", "delivery", "cancel" are said in every language."""
+_SOUNDS_LIKE_IT = 2.0
+"""For a word that is said in the language's own letters. On three folds of the demo examples 81 % of romanised texts
+are found with it and 76 % without, and as few others taken for them (2 of 1,729)."""
 
 
 class Romanised:
@@ -25,6 +29,7 @@ class Romanised:
         spelled = {code: Spelling(filter(_is_latin, texts)) for code, texts in examples.items()}
         self._latin = {code: spelled[code] for code in latin if code in spelled}
         self._weigh = lru_cache(maxsize=16_384)(self._weighed)  # people use the same words again and again
+        self._own = {code: Transliterator(texts) for code, texts in examples.items() if code not in latin}
         self._sought = {code: spelling for code, spelling in spelled.items() if code not in latin and spelling.words}
 
     def guess(self, text: str) -> tuple[str, float] | None:
@@ -48,7 +53,8 @@ class Romanised:
         if is_latin:
             return max(min(odds, _MOST_OF_A_LOAN if is_said else 0.0), _MOST_AGAINST)
         most = _MOST_OF_A_WORD if is_said else _MOST_OF_A_STRANGE_WORD
-        return max(min(odds, most), -most)
+        sounding = _SOUNDS_LIKE_IT if self._own[code].is_word(word) else 0.0
+        return min(max(min(odds, most), -most) + sounding, _MOST_OF_A_WORD)
 
 
 def _log_likelihood(word: str, spelling: Spelling) -> float:

@@ -4,7 +4,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable
 
-from kb.lexical import fold
+from kb.folding import fold
 
 _START, _END = "^", "$"
 _MOST_COUNTED = 3

@@ -6,7 +6,6 @@ brought to simplified characters (OpenCC) first.
 """
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterator
 from threading import local
 from typing import Any
@@ -14,7 +13,7 @@ from typing import Any
 import opencc
 import Stemmer
 
-from kb.lexical import fold
+from kb.folding import fold, unmarked
 
 UNSPACED = {"zh": 4, "ja": 8, "th": 12}
 """Languages written without spaces, with the length of the longest word worth looking for."""
@@ -46,7 +45,6 @@ _SNOWBALL = {
     "ta": "tamil",
     "tr": "turkish",
 }
-_MARKS_MAY_GO = ("LATIN", "GREEK", "CYRILLIC", "ARABIC", "HEBREW")
 _MARKED = {"vi"}
 """Where the marks are the word."""
 
@@ -89,14 +87,7 @@ def inside(stem: str, language: str) -> Iterator[str]:
 def _stemmed(words: list[str], language: str) -> list[str]:
     if (stemmer := _stemmer(language)) is not None:
         words = stemmer.stemWords([word.translate(_ARABIC) for word in words] if language == "ar" else words)
-    return [(word if language in _MARKED else _unmarked(word))[:LETTERS] for word in words]
-
-
-def _unmarked(word: str) -> str:
-    """Return a word without accents and other marks over its letters; those of India's scripts are vowels and stay."""
-    if word.isascii() or not unicodedata.name(word[0], "").startswith(_MARKS_MAY_GO):
-        return word
-    return "".join(mark for mark in unicodedata.normalize("NFD", word) if not unicodedata.combining(mark))
+    return [(word if language in _MARKED else unmarked(word))[:LETTERS] for word in words]
 
 
 def _stemmer(language: str) -> Any:

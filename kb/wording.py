@@ -9,9 +9,12 @@ from typing import Self, TypeVar, cast
 import numpy as np
 import numpy.typing as npt
 
-from kb.lexical import Bm25, fold, terms
+from kb.folding import fold
+from kb.lexical import Bm25, terms
 from kb.lexicon import Lexicon
 from kb.sounds import sounds
+from kb.stems import UNSPACED
+from kb.transliteration import Transliterator
 from support.articles import Field, Passage
 
 Scores = npt.NDArray[np.float32]
@@ -53,6 +56,7 @@ class Wording:
         self.read: dict[tuple[str, str], Read] = {key: known.get(key) or Read.of(*key, lexicon) for key in keys}
         self.starts = starts
         self._lexicon = lexicon
+        self._transliterators = _transliterators(passages)
         reads = [self.read[key] for key in keys]
         documents = _runs(reads, starts)
         is_body = [passage.field is Field.BODY for passage in passages]
@@ -70,8 +74,9 @@ class Wording:
         self._asking_meanings = Bm25([_sum(read.meanings for read in topic) for topic in of_topics])
 
     def asked(self, question: str, language: str) -> Read:
-        """Return a question as read."""
-        return Read.of(question, language, self._lexicon)
+        """Return a question as read; with it, what its words in Latin letters may be in the language's own."""
+        meant = self._transliterators[language].read(question) if language in self._transliterators else []
+        return Read.of(" ".join([question, *meant]), language, self._lexicon)
 
     def words(self, asked: Read) -> Scores:
         """Return (passages,) scores of what the question has in common with each as written."""
@@ -98,6 +103,12 @@ class Wording:
     def weight(self, text: str) -> float:
         """Return how much a text says: the sum of its terms' inverse document frequencies."""
         return self._words.weight(terms(text))
+
+
+def _transliterators(passages: Sequence[Passage]) -> dict[str, Transliterator]:
+    """Return one for each language; of scripts without spaces the words are not known."""
+    languages = {passage.language for passage in passages}.difference(UNSPACED)
+    return {one: Transliterator(passage.text for passage in passages if passage.language == one) for one in languages}
 
 
 def _runs(items: Sequence[Item], starts: Sequence[int]) -> list[Sequence[Item]]:

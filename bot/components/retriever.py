@@ -20,7 +20,7 @@ from bot.components.tokenizer import question_of
 from bot.evidence import CORRECTION, FIND_NUMBER, ORDER_STATUS, OUT_OF_SCOPE, QUESTION, TAKE_BACK
 from bot.standing import standing
 from kb.encoder import Matrix
-from kb.lexical import fold
+from kb.folding import fold
 from kb.names import stem_of
 from support.articles import Answer, Hit, Passage
 

@@ -11,6 +11,7 @@ from rasa.shared.nlu.training_data.message import Message
 
 from app.settings import settings
 from bot.components.language import TEXT_LANGUAGE
+from kb.folding import unstretched
 from kb.patterns import without_orders
 from kb.reading import read
 
@@ -41,5 +42,8 @@ class SpacyTokenizer(Tokenizer):
 
 
 def question_of(message: Message) -> str:
-    """Return what is asked: the text without order numbers, which say which order but not what is wanted with it."""
-    return without_orders((message.get(TEXT) or "")[:MAX_READ_CHARACTERS])
+    """Return what is asked: the text without order numbers, which say which order but not what is wanted with it.
+
+    Letters that were held down are let go: the encoder knows "please", not "pleaseeee".
+    """
+    return unstretched(without_orders((message.get(TEXT) or "")[:MAX_READ_CHARACTERS]))

@@ -29,7 +29,7 @@ from bot.triage import triage
 from kb.asked import Asked, read_asked
 from kb.calibration import calibrate
 from kb.confidence import Confidence
-from kb.lexical import fold
+from kb.folding import fold
 from kb.names import names_place, wished_language
 from kb.spelling import is_noise
 

@@ -51,7 +51,14 @@ def test_an_order_is_asked_for_in_latin_letters(house: House, text: str, languag
 
 
 @pytest.mark.parametrize(
-    "text", ["Où est ma commande, s'il vous plaît ?", "我想退货", "где мой заказ", "gdzie jest moje zamówienie"]
+    "text",
+    [
+        "Où est ma commande, s'il vous plaît ?",
+        "我想退货",
+        "где мой заказ",
+        "gdzie jest moje zamówienie",
+        "mera order kahan hai",
+    ],
 )
 def test_who_writes_in_another_language_is_told_once_which_we_speak(house: House, text: str) -> None:
     customer = Customer(house.url)

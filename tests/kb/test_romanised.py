@@ -19,6 +19,9 @@ READER = LanguageReader(("en", "sv", "fa", "bn", "ta", "te", "es", "de"), "en", 
         ("eppadi return seivathu bro", "ta"),
         ("naa parcel eppudu vastadi", "te"),
         ("idi pagilipoyindi andi", "te"),
+        ("amar account muche dite chai", "bn"),
+        ("vere saizu ki marchukovacha", "te"),
+        ("neenga eppo anuppuveenga sollunga", "ta"),
     ],
 )
 def test_it_is_answered_in_its_own_script(text: str, language: str) -> None:
@@ -50,3 +53,37 @@ def test_without_examples_nothing_is_taken_for_it() -> None:
     plain = LanguageReader(("en", "fa"), "en")
 
     assert plain.decide("mikham ba ye adam harf bezanam", Standing(language="en")).language == "en"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "mera order kahan hai",
+        "order radd karna hai",
+        "paise wapas kab milenge bhai",
+        "mujhe apna PASSWORD badalna haiiii",
+        "delivery ka kharcha kitna hai",
+        "kya aap videsh me bhejte ho",
+    ],
+)
+def test_hindi_is_no_language_of_ours_and_is_one_where_it_is(text: str) -> None:
+    hindi = LanguageReader(("en", "bn", "hi"), "en", phrases())
+
+    assert READER.foreign(text) == "hi"
+    assert READER.decide(text, Standing(language="sv")).language == "sv"
+    assert hindi.decide(text, Standing(language="en")).language == "hi"
+    assert hindi.foreign(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Mila sent me the wrong hue", "a mere 5 days to return?", "aujourd'hui je me demande", "hun har se min ordre"],
+)
+def test_a_word_that_many_have_is_not_hindi(text: str) -> None:
+    assert READER.foreign(text) != "hi"
+
+
+def test_nobody_elses_small_words_are_hindi() -> None:
+    taken = [text for texts in phrases().values() for text in texts if READER.foreign(text) == "hi"]
+
+    assert taken == []

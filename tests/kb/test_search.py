@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from kb.encoder import Encoder
-from kb.lexical import Bm25, fold, terms
+from kb.folding import fold
+from kb.lexical import Bm25, terms
 from kb.lexicon import Lexicon
 from kb.library import Library
 from store.unit_of_work import SqlBooks
