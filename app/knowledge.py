@@ -2,14 +2,21 @@
 
 from functools import lru_cache
 
-from app.phrases import phrases
+from app.fitting import recipe
+from app.phrases import phrases, phrases_of
 from app.settings import settings
 from app.wiring import books
+from kb.asked import Asked, read_asked
+from kb.calibration import calibrate
+from kb.confidence import Confidence
 from kb.encoder import Encoder, load_encoder
 from kb.languages import LanguageReader
 from kb.lexicon import Lexicon
 from kb.library import Library
 from kb.spelling import Spelling
+
+_OUT_OF_SCOPE = "out_of_scope"
+"""The intent, in data/nlu/, of what no article answers."""
 
 
 @lru_cache(maxsize=1)
@@ -21,9 +28,24 @@ def encoder() -> Encoder:
 @lru_cache(maxsize=1)
 def library() -> Library:
     """Return this process's view of the knowledge base, following the event log from now on."""
-    shelf = Library(books(), encoder(), Lexicon(settings().encoder_folder))
+    shelf = _shelf()
     shelf.follow()
     return shelf
+
+
+def _shelf() -> Library:
+    return Library(books(), encoder(), Lexicon(settings().encoder_folder), recipe())
+
+
+def fit() -> Confidence:
+    """Return the confidence fitted to the articles as they are, with what is out of scope as what none answers.
+
+    Raises: BrokenContent for examples or questions that cannot be read.
+    """
+    outside = phrases_of(_OUT_OF_SCOPE).items()
+    strangers = [Asked(text, language, None) for language, texts in outside for text in texts]
+    heard = read_asked(settings().asked)
+    return calibrate(_shelf().search.index, encoder(), strangers, heard, settings().most_wrong)
 
 
 @lru_cache(maxsize=1)

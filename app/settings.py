@@ -36,6 +36,7 @@ class Settings(BaseSettings):
     encoder: str = "bundled"
     most_wrong: float = Field(0.03, gt=0, lt=1)
     unsure: float = Field(0.25, gt=0, lt=1)
+    refit_seconds: float = Field(20, ge=0, le=3600)
     allowed_origins: tuple[str, ...] = ()
     public_url: str = ""
     burst_seconds: float = Field(0.7, ge=0, le=30)

@@ -7,6 +7,7 @@ import click
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.settings import settings
+from cli.calibrating import calibrate
 from cli.channels import channel
 from cli.contacts import contacts
 from cli.handoffs import handoffs
@@ -26,6 +27,7 @@ def parley() -> None:
 
 parley.add_command(start)
 parley.add_command(prepare)
+parley.add_command(calibrate)
 parley.add_command(handoffs)
 parley.add_command(knowledge)
 parley.add_command(messages)

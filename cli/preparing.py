@@ -4,7 +4,6 @@ import csv
 import hashlib
 import os
 import shutil
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -15,7 +14,8 @@ import click
 from app.settings import ROOT, settings
 from app.texts import texts
 from app.wiring import books
-from cli.waiting import Waiting
+from cli.calibrating import calibrating
+from cli.children import Child
 from kb.encoder import name_of
 from kb.importing import mirror, read_folder
 from store.engine import open_engine
@@ -46,7 +46,8 @@ def prepared() -> Path:
     with books().writing() as uow:
         uow.orders.replace_all(orders)
         uow.commit()
-    return trained()
+    with calibrating():
+        return trained()
 
 
 def import_folder() -> None:
@@ -130,38 +131,19 @@ def _training_files() -> Iterator[Path]:
         found = ROOT / name
         if found.is_file():
             yield found
-        yield from sorted(path for path in found.rglob("*") if path.suffix in (".yml", ".py"))
+        files = (path for path in found.rglob("*") if path.suffix in (".yml", ".py"))
+        yield from sorted(path for path in files if settings().asked not in path.parents)  # fitted to, not trained on
 
 
 def _train(folder: Path) -> None:
     """Run Rasa's training beside us, showing that time passes; its log is shown only when it fails."""
-    # --force: Rasa's cache knows a component by its own source and Rasa's data, not by the articles and functions of
-    # kb/ that it calls, and would keep a confidence fitted to what is gone.
+    # --force: Rasa's cache knows a component by its own source and Rasa's data, not by the functions of kb/ that it
+    # calls, and would keep what was made by those that are gone.
     command = [sys.executable, "-m", "bot", "train", "--force", "--fixed-model-name", "model", "--out", str(folder)]
-    log = settings().var / "training.log"
-    waiting = Waiting("Training the assistant", "usually less than two minutes")
-    with log.open("w") as output:
-        process = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT)
-        while True:
-            try:
-                code = process.wait(timeout=1)
-                break
-            except subprocess.TimeoutExpired:
-                waiting.tick()
-            except BaseException:
-                process.terminate()
-                process.wait()
-                raise
-    waiting.end()
+    child = Child(command, settings().var / "training.log")
+    code = child.wait("Training the assistant", "usually less than two minutes")
     if code != 0 or not (folder / "model.tar.gz").is_file():
-        raise BrokenContent(f"training failed: {_last_words(log)} (all of it: {log})")
-
-
-def _last_words(log: Path) -> str:
-    """Return the line of Rasa's log that says what is wrong."""
-    lines = [line.strip() for line in log.read_text(errors="replace").splitlines() if line.strip()]
-    telling = [line for line in lines if "Error" in line or "Exception" in line or "Failed" in line]
-    return (telling or lines or ["it wrote no log"])[-1][:300]
+        raise BrokenContent(f"training failed: {child.last_words()}")
 
 
 def _forget_old_models() -> None:

@@ -5,7 +5,8 @@ is, and that it is this article, by how far it stands out. One of both would let
 another is as near as. Weights are held at zero or above, so that more evidence never lowers the confidence.
 """
 
-from dataclasses import dataclass
+import json
+from dataclasses import asdict, dataclass
 from typing import cast
 
 import numpy as np
@@ -52,8 +53,19 @@ class Confidence:
         return _logistic(rows[:, :split], self.standing) * _logistic(rows[:, split:], self.nearness)
 
 
+def to_json(confidence: Confidence) -> str:
+    """Return it as it is kept."""
+    return json.dumps(asdict(confidence))
+
+
+def from_json(body: str) -> Confidence:
+    """Return it as it was."""
+    kept = json.loads(body)
+    return Confidence(tuple(kept["standing"]), tuple(kept["nearness"]), kept["sure"])
+
+
 DEFAULT = Confidence((0.6, 3.0, -1.5), (*(2.0,) * 6, *(1.0,) * 5, -2.0), 0.5)
-"""Until a knowledge base has been fitted (kb.calibration)."""
+"""Until one has been fitted to the knowledge base (kb.calibration)."""
 
 
 def fit(rows: Rows, is_right: Flags, is_known: Flags) -> Confidence:

@@ -1,4 +1,4 @@
-"""Articles and their passages in SQL; vectors lie beside the text they were made from."""
+"""Articles, their passages and the confidence fitted to them, in SQL; vectors lie beside the text they came from."""
 
 import json
 from collections.abc import Sequence
@@ -12,6 +12,7 @@ from store.records import article_from, dump, passage_from
 from store.shelves import upsert
 from support.articles import Article, Passage
 from support.errors import NotFound
+from support.shelves import Fitted
 
 
 class SqlArticleShelf:
@@ -93,6 +94,24 @@ class SqlPassageShelf:
         )
         bodies = self._connection.execute(select(tables.articles.c.body).where(~seen)).scalars()
         return [article_from(json.loads(body)) for body in bodies]
+
+
+class SqlConfidenceShelf:
+    """See support.shelves.ConfidenceShelf."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def get(self, recipe: str) -> Fitted | None:
+        """Return it, or None where none was ever fitted by this recipe."""
+        table = tables.confidences
+        row = self._connection.execute(select(table).where(table.c.recipe == recipe)).first()
+        return None if row is None else Fitted(recipe=row.recipe, basis=row.basis, body=row.body)
+
+    def put(self, fitted: Fitted) -> None:
+        """Insert or replace."""
+        row = {"recipe": fitted.recipe, "basis": fitted.basis, "body": fitted.body}
+        upsert(self._connection, tables.confidences, row)
 
 
 def _is(table: Table, slug: str, language: str) -> ColumnElement:

@@ -48,6 +48,12 @@ class SqlEventLog:
         )
         return set(self._connection.execute(query.distinct()).scalars())
 
+    def kinds(self, after: int) -> set[str]:
+        """Return the names of the events' types of which something happened after `after`."""
+        events = tables.events
+        query = select(events.c.kind).where(events.c.sequence > after)
+        return set(self._connection.execute(query.distinct()).scalars())
+
     def last(self) -> int:
         """Return the newest sequence, 0 when nothing happened yet."""
         return int(self._connection.execute(select(func.max(tables.events.c.sequence))).scalar() or 0)

@@ -10,6 +10,7 @@ from typing import Any
 from support.articles import Article, Field, Passage
 from support.events import (
     ArticlesChanged,
+    ConfidenceFitted,
     ContactsMerged,
     ContactSplit,
     DeliveryDied,
@@ -96,6 +97,7 @@ _EVENTS: dict[str, Callable[[dict[str, Any]], Event]] = {
     "ContactsMerged": lambda r: ContactsMerged(**r | {"merged": tuple(r["merged"])}),
     "ContactSplit": lambda r: ContactSplit(**r),
     "ArticlesChanged": lambda r: ArticlesChanged(slugs=tuple(r["slugs"])),
+    "ConfidenceFitted": lambda r: ConfidenceFitted(**r),
 }
 
 

@@ -91,6 +91,14 @@ passages = Table(
     Index("passages_article", "slug", "language", "position"),
 )
 
+confidences = Table(
+    "confidences",
+    metadata,
+    Column("recipe", String(64), primary_key=True),
+    Column("basis", String(64), nullable=False),
+    Column("body", Text, nullable=False),
+)
+
 orders = Table(
     "demo_orders",
     metadata,

@@ -9,7 +9,8 @@ from threading import Lock
 from sqlalchemy.engine import Connection, Engine
 
 from store import tables
-from store.article_shelves import SqlArticleShelf, SqlPassageShelf
+from store.alone import alone
+from store.article_shelves import SqlArticleShelf, SqlConfidenceShelf, SqlPassageShelf
 from store.boxes import SqlBox
 from store.contacts import SqlContactShelf
 from store.event_log import SqlEventLog
@@ -74,6 +75,11 @@ class SqlUnitOfWork:
         return SqlPassageShelf(self._connection)
 
     @cached_property
+    def confidences(self) -> SqlConfidenceShelf:
+        """From which confidence to answer."""
+        return SqlConfidenceShelf(self._connection)
+
+    @cached_property
     def orders(self) -> SqlOrderShelf:
         """The demo shop's orders."""
         return SqlOrderShelf(self._connection)
@@ -122,6 +128,12 @@ class SqlBooks:
         """Open a consistent view; never waits for a writer. Raises: Unavailable."""
         with told_plainly(self._engine), _transaction(self._reader) as connection:
             yield SqlUnitOfWork(connection)
+
+    @contextmanager
+    def alone(self, errand: str) -> Iterator[bool]:
+        """Give True to the only process on this errand, False, at once, where another one is; its death ends it."""
+        with told_plainly(self._engine), alone(self._engine, errand) as is_alone:
+            yield is_alone
 
     def newest(self) -> int:
         """Return the event log's newest sequence. Raises: Unavailable."""

@@ -44,6 +44,13 @@ class ArticlesChanged:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ConfidenceFitted:
+    """The confidence was fitted anew; `recipe` says for whom."""
+
+    recipe: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MessageAmended:
     """A message in our books has more to it now: its files were fetched, its voice was written down."""
 
@@ -96,6 +103,7 @@ Event = (
     | HolderChanged
     | LanguageChanged
     | ArticlesChanged
+    | ConfidenceFitted
     | ContactsMerged
     | ContactSplit
 )

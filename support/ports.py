@@ -11,6 +11,7 @@ from support.events import Event
 from support.messages import ConversationId, Message
 from support.shelves import (
     ArticleShelf,
+    ConfidenceShelf,
     ContactShelf,
     HandoffShelf,
     MediaShelf,
@@ -95,6 +96,9 @@ class EventLog(Protocol):
     def conversations(self, after: int, until: int) -> set[ConversationId]:
         """Return the conversations in which something happened after `after`, up to `until`."""
 
+    def kinds(self, after: int) -> set[str]:
+        """Return the names of the events' types of which something happened after `after`."""
+
     def last(self) -> int:
         """Return the newest sequence, 0 when nothing happened yet."""
 
@@ -139,6 +143,10 @@ class UnitOfWork(Protocol):
         """What search finds."""
 
     @property
+    def confidences(self) -> ConfidenceShelf:
+        """From which confidence to answer."""
+
+    @property
     def orders(self) -> OrderShelf:
         """The demo shop's orders."""
 
@@ -165,6 +173,9 @@ class Books(Protocol):
 
     def reading(self) -> AbstractContextManager[UnitOfWork]:
         """Open a consistent view; never waits for a writer."""
+
+    def alone(self, errand: str) -> AbstractContextManager[bool]:
+        """Give True to the only process on this errand, False, at once, where another one is; its death ends it."""
 
     def newest(self) -> int:
         """Return the event log's newest sequence, 0 when nothing happened yet; cheap enough to ask all the time."""

@@ -150,6 +150,29 @@ class PassageShelf(Protocol):
         """Return the articles whose passages this encoder has not seen yet."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fitted:
+    """A confidence as it is kept: `body` is its JSON, of which kb.confidence knows the form.
+
+    `recipe` names what it was fitted by, encoder and code: under another one its numbers mean nothing. `basis` is the
+    digest of what it was fitted to, articles and examples.
+    """
+
+    recipe: str
+    basis: str
+    body: str
+
+
+class ConfidenceShelf(Protocol):
+    """The confidence fitted last, one a recipe."""
+
+    def get(self, recipe: str) -> Fitted | None:
+        """Return it, or None where none was ever fitted by this recipe."""
+
+    def put(self, fitted: Fitted) -> None:
+        """Insert or replace."""
+
+
 class OrderShelf(Protocol):
     """The demo shop's orders."""
 

@@ -19,6 +19,7 @@ from connectors.webhook import LARGEST
 from support.errors import ParleyError
 from web.languages import preferred
 from web.pages import Pages
+from web.refits import follow
 
 _HERE = Path(__file__).parent
 _CSP = "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; frame-ancestors 'self'"
@@ -43,11 +44,23 @@ def create_app() -> Sanic:
     app.blueprint(chat)
     for door in blueprints():
         app.blueprint(door)
+    _add_refits(app)
     _add_pages(app, Pages(books()))
     _add_health(app)
     _add_errors(app, Pages(books()))
     _add_headers(app)
     return app
+
+
+def _add_refits(app: Sanic) -> None:
+    @app.after_server_start
+    async def begin(_app: Sanic, _loop: object) -> None:
+        app.ctx.refits = asyncio.create_task(follow(books(), settings().refit_seconds))
+
+    @app.before_server_stop
+    async def end(_app: Sanic, _loop: object) -> None:
+        app.ctx.refits.cancel()
+        await asyncio.wait([app.ctx.refits])
 
 
 def _add_pages(app: Sanic, pages: Pages) -> None:

@@ -2,93 +2,42 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Any
 
-import rasa.shared.utils.io as rasa_io
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.constants import TOKENS_NAMES
 from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
-from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from app.knowledge import language_reader, library, spelling
 from app.settings import settings
 from bot.choosing import ARTICLE
+from bot.components.base import Component
 from bot.components.choices import PRESSED
 from bot.components.classifier import FAMILIARITY
 from bot.components.featurizer import VECTOR
 from bot.components.language import CERTAINTY, FOREIGN, LANGUAGE, WRITTEN
 from bot.components.retriever import KNOWLEDGE, ORDER_FOLLOWED
-from bot.evidence import ORDER_FORM, OUT_OF_SCOPE, SURE, Decision, Evidence, Thresholds
+from bot.evidence import ORDER_FORM, SURE, Decision, Evidence, Thresholds
 from bot.standing import standing
 from bot.triage import triage
-from kb.asked import Asked, read_asked
-from kb.calibration import calibrate
-from kb.confidence import Confidence
 from kb.folding import fold
 from kb.names import names_place, wished_language
 from kb.spelling import is_noise
 
 DECISION = "decision"
 WISHED = "wished_language"
-_FILE = "confidence.json"
 
 
-@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
-class Triage(GraphComponent):
-    """Sets the message's intent and `decision`; in training, fits the confidence to the knowledge base as it is."""
-
-    def __init__(self, model_storage: ModelStorage, resource: Resource) -> None:
-        """Keep where the fitted confidence goes."""
-        self._model_storage = model_storage
-        self._resource = resource
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
+class Triage(Component):
+    """Sets the message's intent and `decision`."""
 
     @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> Triage:
-        """Return an untrained component."""
-        return cls(model_storage, resource)
-
-    def train(self, training_data: TrainingData) -> Resource:
-        """Fit on the knowledge base's own phrasings, with the out-of-scope examples as what must not be answered."""
-        strangers = [
-            Asked(message.get(TEXT), message.get(LANGUAGE), None)
-            for message in training_data.intent_examples
-            if message.get(INTENT) == OUT_OF_SCOPE
-        ]
-        search = library().search
-        if search.index.passages:
-            heard = read_asked(settings().asked)
-            fitted = calibrate(search.index, library().encoder, strangers, heard, settings().most_wrong)
-            with self._model_storage.write_to(self._resource) as folder:
-                rasa_io.dump_obj_as_json_to_file(folder / _FILE, asdict(fitted))
-        return self._resource
-
-    @classmethod
-    def load(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> Triage:
-        """Return the component, and have the library judge by the confidence it was trained with."""
-        try:
-            with model_storage.read_from(resource) as folder:
-                library().trust(Confidence(**rasa_io.read_json_file(folder / _FILE)))
-        except ValueError:  # trained without a knowledge base: kb.confidence.DEFAULT stays
-            pass
-        return cls.create(config, model_storage, resource, execution_context)
+    def load(cls, *arguments: Any, **more: Any) -> Triage:
+        """Return the component, with the articles it decides on read before the first customer waits for them."""
+        library()
+        return cls()
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Decide; the classifier's own ranking stays for desk and trainers."""

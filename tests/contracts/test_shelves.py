@@ -8,10 +8,11 @@ from store.unit_of_work import SqlBooks
 from support import mail
 from support.articles import Article, Field, Passage
 from support.errors import NotFound
-from support.events import ArticlesChanged, HolderChanged, LanguageChanged, MessageReceived
+from support.events import ArticlesChanged, ConfidenceFitted, HolderChanged, LanguageChanged, MessageReceived
 from support.handoffs import Handoff, Reason
 from support.messages import Author, Message, conversation
 from support.orders import Order, OrderState
+from support.shelves import Fitted
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 ANNA = conversation("webchat", "anna")
@@ -91,6 +92,7 @@ def test_events_are_told_in_order_after_a_bookmark(books: SqlBooks) -> None:
         HolderChanged(handoff=a_handoff()),
         LanguageChanged(conversation_id=ANNA, language="sv"),
         ArticlesChanged(slugs=("returns",)),
+        ConfidenceFitted(recipe="r1"),
     ]
     with books.writing() as uow:
         assert mail.receive(uow, message, now=message.sent_at)
@@ -105,6 +107,8 @@ def test_events_are_told_in_order_after_a_bookmark(books: SqlBooks) -> None:
         assert [entry.event for entry in uow.events.since(logged[0].sequence, ANNA)] == told[1:3]
         assert uow.events.last() == books.newest() == logged[-1].sequence
         assert uow.events.conversations(0, uow.events.last()) == {ANNA}
+        assert uow.events.kinds(logged[2].sequence) == {"ArticlesChanged", "ConfidenceFitted"}
+        assert uow.events.kinds(uow.events.last()) == set()
 
 
 def test_orders_are_replaced_as_a_whole(books: SqlBooks) -> None:
@@ -122,3 +126,11 @@ def test_a_tracker_is_kept_and_replaced(books: SqlBooks) -> None:
         uow.trackers.put(ANNA, "[]")
         uow.trackers.put(ANNA, "[1]")
         assert (uow.trackers.get(ANNA), uow.trackers.keys()) == ("[1]", [ANNA])
+
+
+def test_the_confidence_fitted_last_counts_for_its_own_recipe(books: SqlBooks) -> None:
+    first, second = (Fitted(recipe="r1", basis=basis, body="{}") for basis in ("before", "after"))
+    with books.writing() as uow:
+        uow.confidences.put(first)
+        uow.confidences.put(second)
+        assert (uow.confidences.get("r1"), uow.confidences.get("r2")) == (second, None)

@@ -1,8 +1,11 @@
 """Finding the article that answers."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from kb.confidence import DEFAULT, Confidence, to_json
 from kb.encoder import Encoder
 from kb.folding import fold
 from kb.lexical import Bm25, terms
@@ -10,7 +13,8 @@ from kb.lexicon import Lexicon
 from kb.library import Library
 from store.unit_of_work import SqlBooks
 from support.articles import Answer, Article
-from support.events import ArticlesChanged
+from support.events import ArticlesChanged, ConfidenceFitted
+from support.shelves import Fitted
 
 
 @pytest.fixture
@@ -93,6 +97,37 @@ def test_a_new_article_is_found_as_soon_as_the_log_is_read(library: Library, boo
     assert library.catch_up()
     assert asked(library, "gift wrapping", "en").hits[0].passage.answer == "Yes, for €3.50."
     assert not library.catch_up()
+
+
+def fit(books: SqlBooks, confidence: Confidence, recipe: str) -> None:
+    with books.writing() as uow:
+        uow.confidences.put(Fitted(recipe=recipe, basis="any", body=to_json(confidence)))
+        uow.record(ConfidenceFitted(recipe=recipe))
+        uow.commit()
+
+
+def test_a_new_confidence_is_judged_by_as_soon_as_the_log_is_read(
+    books: SqlBooks, encoder: Encoder, lexicon: Lexicon
+) -> None:
+    library = Library(books, encoder, lexicon, "ours")
+    assert library.search.confidence == DEFAULT
+
+    fitted = replace(DEFAULT, sure=0.7)
+    fit(books, fitted, "ours")
+    library.catch_up()
+    assert library.search.confidence == fitted
+    assert Library(books, encoder, lexicon, "ours").search.confidence == fitted  # after a restart, too
+
+
+def test_a_confidence_of_another_parley_or_encoder_is_not_judged_by(
+    books: SqlBooks, encoder: Encoder, lexicon: Lexicon
+) -> None:
+    library = Library(books, encoder, lexicon, "ours")
+    fit(books, Confidence((1.0,), (1.0,), 0.1), "theirs")
+    library.catch_up()
+
+    assert asked(library, "how do I return something", "en").hits
+    assert library.search.confidence == DEFAULT
 
 
 def test_vectors_are_unit_rows_and_nothing_readable_is_zeros(encoder: Encoder) -> None:
