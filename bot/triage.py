@@ -36,7 +36,7 @@ So are "cancel it" and "don't cancel it" told apart, which share their words.
 """
 _AS_GOOD_AS_CERTAIN = 0.9
 _FITS_BETTER = 0.2
-_ANGRY = 0.45
+_ANGRY = 0.4
 _CLEAR = 0.75
 
 _MISSES = {OUT_OF_SCOPE, UNSURE, WHICH_ONE, NONE_OF_THESE, WORDLESS}
