@@ -14,7 +14,7 @@ FOREIGN = np.array([0.16, 0.18, 0.0, 0.0, 0.0, 0.22, 0.0, 0.08, 0.06, 0.43, 0.09
 """One weight a signal of kb.index.SIGNALS, for articles in the question's language and in others.
 
 Both are fitted (softmax over the articles): to XQuAD's development questions in the same and in other languages, half
-of Tatoeba's sentences, and 288 questions to the demo's articles (bench/data/asked), asked also where there are English
+of Tatoeba's sentences, and 288 questions to the demo's articles (kb/asked), asked also where there are English
 ones only. Of those, fitted on three quarters and asked the last, the first article is right for 84 % (with weights set
 by hand and without what is known of phrasings: 78 %).
 """

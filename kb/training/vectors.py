@@ -102,6 +102,8 @@ class _Draw:
     def _of(self, kind: int, count: int, chance: np.random.Generator) -> Rows:
         pools = self._pools[kind]
         weights = np.sqrt([len(pool) for pool in pools])
+        if not weights.any():
+            return np.empty(0, np.int64)
         counts = chance.multinomial(count, weights / weights.sum())
         drawn = [pool[chance.integers(0, len(pool), n)] for pool, n in zip(pools, counts, strict=True) if n]
         return np.concatenate(drawn) if drawn else np.empty(0, np.int64)

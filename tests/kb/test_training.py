@@ -1,11 +1,14 @@
 """From aligned texts to an encoder with its lexicon, small enough for a test."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
 
+from app.settings import ROOT
+from kb.asked import Asked
 from kb.encoder import StaticEncoder
 from kb.lexicon import HOME, Lexicon, key
 from kb.packing import pack, unpack
@@ -13,8 +16,10 @@ from kb.training import __main__ as training
 from kb.training import pieces, texts, vectors
 from kb.training.alignment import align
 from kb.training.corpus import Pair, pairs
+from kb.training.own import own_pairs
 from kb.training.synonyms import synonyms
 from kb.training.vectors import Teacher
+from support.articles import Article
 from support.errors import Misconfigured
 
 ENGLISH = ("red", "blue", "big", "old", "lamp", "chair", "shop")
@@ -122,3 +127,53 @@ def test_words_that_other_languages_translate_alike_are_synonyms() -> None:
     parcel, package, lamp = (found.english.index(word) for word in ("parcel", "package", "lamp"))
     assert links[parcel, parcel] > 0 and links[parcel, package] > 0
     assert links[parcel, lamp] == 0
+
+
+def article(slug: str, title: str, *questions: str) -> Article:
+    return Article(slug=slug, language="en", title=title, body="Ask us.", questions=questions)
+
+
+def test_a_finished_encoder_learns_what_a_shop_calls_its_things(tmp_path: Path) -> None:
+    """No corpus knows that a Blimbo is a suitcase."""
+    bundled, folder = ROOT / "models" / "encoder", tmp_path / "articles" / "en"
+    folder.mkdir(parents=True)
+    for name, title, question in (("zip", "The suitcase does not close", "blimbo is open"), ("pay", "Paying", "card")):
+        (folder / f"{name}.md").write_text(f"---\ntitle: {title}\nquestions: [{question}]\n---\nAsk us.\n")
+
+    training.main(
+        ["--start", str(bundled), "--articles", str(folder.parent), "--to", str(tmp_path / "own"), "--taught", "0"]
+    )
+
+    def likeness(folder: Path, one: str, other: str) -> float:
+        vectors = StaticEncoder(folder).encode([one, other])
+        return float(vectors[0] @ vectors[1])
+
+    own = tmp_path / "own"
+    assert likeness(own, "my blimbo", "suitcase") > likeness(bundled, "my blimbo", "suitcase") + 0.05
+    assert likeness(own, "a dog in the park", "ein Hund") == pytest.approx(
+        likeness(bundled, "a dog in the park", "ein Hund"), abs=0.02
+    )
+    assert Lexicon(own).meanings("hund", "de") == Lexicon(bundled).meanings("hund", "de")
+
+
+def test_what_belongs_to_a_topic_is_paired_with_its_title() -> None:
+    articles = [article("returns", "Returns", "send back"), replace(article("returns", "Retouren"), language="de")]
+    asked = [Asked("kan nicht zurück?", "de", "returns"), Asked("jobs?", "en", None), Asked("old", "en", "gone")]
+
+    assert [(pair.english, pair.language, pair.text) for pair in own_pairs(articles, asked)] == [
+        ("Returns", "en", "send back"),
+        ("Returns", "en", "Ask us."),
+        ("Returns", "de", "Retouren"),
+        ("Returns", "de", "Ask us."),
+        ("Returns", "de", "kan nicht zurück?"),
+    ]
+
+
+def test_a_run_with_nothing_to_learn_from_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        training.main(["--to", str(tmp_path)])
+    assert "nothing to learn from" in capsys.readouterr().err
+
+    with pytest.raises(SystemExit):
+        training.main(["--start", str(tmp_path), "--to", str(tmp_path), "--articles", str(tmp_path)])
+    assert "name another folder" in capsys.readouterr().err
