@@ -1,10 +1,11 @@
 """The bundled sentence encoder against all-MiniLM-L6-v2: speed, load time, disk and memory, on one thread.
 
-Each is measured in fresh processes (bench.encoding), three times in turn, files in the system's cache; the better
-run counts for speed, for other work on the machine only ever slows one, the median for time and memory. The texts
-are XQuAD's development questions, 1,190 in each of five languages. `per_s`: questions a second, given all at once;
-`one_ms`: one at a time. `load_s`: from a bare interpreter to the first vector, libraries included. `disk_mb`: the
-model's folder. `memory_mb`: by how much the process's PSS has grown over a bare interpreter's once all is encoded.
+Each is measured in fresh processes (bench.encoding), three times in turn, files in the system's cache; the better run
+counts for speed, for other work on the machine only ever slows one, the median for time and memory. The texts are
+XQuAD's development questions, 1,190 in each of five languages, none of them twice. `per_s`: questions a second, given
+all at once; `one_ms`: one at a time. `load_s`: from a bare interpreter to the first vector, libraries included.
+`disk_mb`: the model's folder. `memory_mb`: by how much the process's PSS has grown over a bare interpreter's once all
+is encoded.
 """
 
 import json
@@ -32,7 +33,8 @@ Figures = dict[str, float]
 def main() -> None:
     """Run."""
     peers.must_be_installed()
-    questions = [question.text for question in evaluation.questions(evaluation.folder())][::_EVERY]
+    texts = dict.fromkeys(question.text for question in evaluation.questions(evaluation.folder()))
+    questions = list(texts)[::_EVERY]
     models = {"ours": (BUNDLED, BUNDLED_FOLDER), "MiniLM": (str(peers.minilm_folder()), peers.minilm_folder())}
     runs: dict[str, list[Figures]] = {name: [] for name in models}
     for _ in range(_RUNS):

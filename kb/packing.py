@@ -26,5 +26,6 @@ def pack(vectors: npt.NDArray[np.float32]) -> tuple[Codes, npt.NDArray[np.float1
 def unpack(codes: Codes, scales: npt.NDArray[np.float16]) -> tuple[npt.NDArray[np.int8], npt.NDArray[np.float32]]:
     """Return (n, dim) int8 rows and (n,) scales: a vector is its row times its scale."""
     levels = np.rint(LEVELS / _STEP).astype(np.int8)
-    pairs = np.stack([np.repeat(levels, 16), np.tile(levels, 16)], axis=1)  # both numbers of each possible byte
-    return pairs[codes].reshape(len(codes), -1), scales.astype(np.float32) * _STEP
+    # Both numbers of each possible byte as one item: looked up one by one they take five times as long.
+    both = np.stack([np.repeat(levels, 16), np.tile(levels, 16)], axis=1).view(np.int16).ravel()
+    return both[codes].view(np.int8), scales.astype(np.float32) * _STEP

@@ -7,6 +7,7 @@ from typing import Any
 
 from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers, trainers
 
+from kb.pieces import FOLDED, SILENT, START
 from kb.training.corpus import Pair
 
 COUNT = 128_000
@@ -14,9 +15,6 @@ _TEXTS_A_LANGUAGE = 130_000
 _ENGLISH_SHARE = 0.06
 """English stands beside every language: a sample of it is plenty."""
 _LONGEST = 16
-_FOLDED = {"ي": "ی", "ك": "ک", "ى": "ی", "ة": "ه", "ё": "е", "ß": "ss"}  # noqa: RUF001
-_SILENT = "[\u064b-\u065f\u0670\u0640\u0591-\u05c7\u200b-\u200f\u00ad\u202a-\u202e\u2066-\u2069\ufeff]"
-"""Vowel marks of Arabic and Hebrew, and what nobody sees."""
 
 
 def learn(pairs: Iterable[Pair], seed: int, count: int = COUNT) -> Any:
@@ -27,7 +25,7 @@ def learn(pairs: Iterable[Pair], seed: int, count: int = COUNT) -> Any:
         [
             pre_tokenizers.Split(Regex(r"[^\p{L}\p{M}\p{N}]+"), "removed"),
             pre_tokenizers.Split(Regex(r"\p{N}+"), "isolated"),
-            pre_tokenizers.Metaspace(replacement="▁", prepend_scheme="always"),
+            pre_tokenizers.Metaspace(replacement=START, prepend_scheme="always"),
         ]
     )
     trainer = trainers.UnigramTrainer(
@@ -47,10 +45,11 @@ def of(file: Path) -> Any:
 
 
 def _normalizer() -> Any:
-    replaced = [normalizers.Replace(mark, folded) for mark, folded in _FOLDED.items()]
-    silent = normalizers.Replace(Regex(_SILENT), "")
-    alef = normalizers.Replace(Regex("[\u0622\u0623\u0625]"), "\u0627")
-    return normalizers.Sequence([normalizers.NFKC(), normalizers.Lowercase(), silent, *replaced, alef])
+    # As kb.pieces does it with strings.
+    replaced = [normalizers.Replace(letter, folded) for letter, folded in FOLDED.items()]
+    return normalizers.Sequence(
+        [normalizers.NFKC(), normalizers.Lowercase(), normalizers.Replace(Regex(SILENT), ""), *replaced]
+    )
 
 
 def _sample(pairs: Iterable[Pair], chance: random.Random) -> Iterator[str]:

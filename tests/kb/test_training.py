@@ -12,6 +12,7 @@ from kb.asked import Asked
 from kb.encoder import StaticEncoder
 from kb.lexicon import HOME, Lexicon, key
 from kb.packing import pack, unpack
+from kb.pieces import Pieces
 from kb.training import __main__ as training
 from kb.training import pieces, texts, vectors
 from kb.training.alignment import align
@@ -75,6 +76,14 @@ def test_translations_are_near_each_other(trained: Path) -> None:
     likeness = encoder.encode(german) @ encoder.encode(english).T
 
     assert (likeness.argmax(axis=1) == np.arange(len(english))).mean() > 0.8  # one in twelve by chance
+
+
+def test_texts_are_read_as_they_were_in_training(trained: Path) -> None:
+    """Training reads by the file alone, the encoder prepares texts itself."""
+    file = trained / "tokenizer.json"
+    text = "Große LAMPE, chair-12 röd\u00ada stolen:ⅣＢank كتاب آب ё"
+
+    assert Pieces(file).ids(text) == pieces.of(file).encode(text, add_special_tokens=False).ids
 
 
 def test_a_run_that_was_stopped_goes_on_and_ends_the_same(corpus: Path, trained: Path) -> None:
