@@ -112,7 +112,7 @@ def _wished(message: Message) -> str | None:
     reader = language_reader()
     guess = reader.guess(message.get(TEXT) or "")
     written = guess.language if guess is not None and len((message.get(TEXT) or "").split()) > 2 else None
-    spoken = standing.get().spoken.language or message.get(LANGUAGE)
+    spoken = standing.get().spoken.language
     return wished_language(message.get(TEXT) or "", settings().languages, spoken=spoken, written=written)
 
 
