@@ -14,6 +14,7 @@ WHICH_ONE = "which_one"
 NONE_OF_THESE = "none_of_these"
 ARTICLE = "article:"
 ASK_HUMAN = "ask_human"
+LANGUAGE_BUTTON = "language:"
 
 _PLACES = {"first": 0, "second": 1, "third": 2, "last": -1}
 _MOST_WORDS = 5

@@ -19,11 +19,13 @@ TAKE_BACK = "take_back"
 CORRECTION = "correction"
 PERSON_OFFERED = "person_offered"
 REPEATED = "repeated"
+CHANGE_LANGUAGE = "change_language"
 
 TELLING = frozenset({SURE, ORDER_ANSWERED, ORDER_FOLLOWED})
 """An article has been given."""
 OFFERING = frozenset({UNSURE, ORDER_OFFERED, REPEATED})
 """Articles have been offered."""
+PERSON_COMES = frozenset({NEEDS_PERSON, "ask_human"})
 ABOUT_ORDERS = frozenset({ORDER_STATUS, ORDER_ANSWERED, ORDER_OFFERED, ORDER_FOLLOWED})
 
 ORDER_FORM = "order_form"

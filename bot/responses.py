@@ -9,15 +9,18 @@ from rasa.shared.core.events import BotUttered, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
+from app.knowledge import language_reader
 from app.settings import settings
 from app.texts import Texts, texts
-from bot.choosing import ARTICLE, ASK_HUMAN, HELPFUL, NOT_HELPFUL
+from bot.choosing import ARTICLE, ASK_HUMAN, HELPFUL, LANGUAGE_BUTTON, NOT_HELPFUL
 from bot.evidence import ORDER_ANSWERED, ORDER_FOLLOWED
 from bot.standing import standing
 from kb.names import name_in
 
 Response = dict[str, Any]
 
+_LEFT_TO_RIGHT, _AS_BEFORE = "\u2066", "\u2069"
+"""Unicode's isolates: else a full stop after Latin words would stand before them."""
 _NEARLY_A_NUMBER = re.compile(r"(?i)\btm\W*\d|\d[\d\W]{2,}\d")
 """Four characters of digits and marks, or TM and a digit; "3 days ago" is no try at an order number."""
 
@@ -39,14 +42,36 @@ class LocalisedResponses(NaturalLanguageGenerator):
         response = compose(spoken, utter_action, reading | {"values": kwargs})
         if reading.get("foreign") and utter_action != "utter_language_changed" and _is_first(tracker):
             response = response | {"text": "\n\n".join([*_only_these(spoken), response["text"]])}
+        if reading.get("other_script") and _begins_the_turn(tracker):
+            response = _in_other_script(spoken, response)
         custom = {"language": language, "decision": reading.get("decision"), **response.pop("custom", {})}
         return {"buttons": [], **response, "custom": custom}
 
 
 def _is_first(tracker: DialogueStateTracker) -> bool:
     """Whether nothing has been said yet this turn, nor lately to a text in a language that is none of ours."""
+    return _begins_the_turn(tracker) and not any(turn.foreign for turn in standing.get().turns)
+
+
+def _begins_the_turn(tracker: DialogueStateTracker) -> bool:
     said = next((event for event in reversed(tracker.events) if isinstance(event, (BotUttered, UserUttered))), None)
-    return isinstance(said, UserUttered) and not any(turn.foreign for turn in standing.get().turns)
+    return isinstance(said, UserUttered)
+
+
+def _in_other_script(spoken: Texts, response: Response) -> Response:
+    """Say first, in the letters the customer wrote in, that ours are others, and offer a language without them."""
+    note = spoken.get("bot", "other_script")
+    if spoken.direction == "rtl":
+        note = f"{_LEFT_TO_RIGHT}{note}{_AS_BEFORE}"
+    offered = [{"title": texts(code).name, "payload": f"{LANGUAGE_BUTTON}{code}"} for code in _bridges()[:1]]
+    buttons = [*response.get("buttons", ()), *offered]
+    return response | {"text": f"{note}\n\n{response['text']}", "buttons": buttons}
+
+
+def _bridges() -> list[str]:
+    """Return the languages of ours that a customer of any other is likeliest to read, in Latin letters."""
+    likely = dict.fromkeys(("en", settings().default_language))
+    return [code for code in likely if code in settings().languages and not language_reader().has_own_script(code)]
 
 
 def _only_these(spoken: Texts) -> list[str]:
@@ -118,9 +143,14 @@ def _ask_order_number(spoken: Texts, action: str, reading: dict[str, Any]) -> Re
 
 
 def _language_changed(spoken: Texts, action: str, reading: dict[str, Any]) -> Response:
-    """Agreement in the wished language, or what we speak when we don't have it."""
+    """Agreement in the wished language, or what we speak when we don't have it.
+
+    Below an old button nobody knows any more what was asked; a form asks by itself.
+    """
     if reading.get("wished_language") == spoken.language:
-        return {"text": spoken.get("bot", "language_changed")}
+        is_old_button = (reading.get("pressed") or "").startswith(LANGUAGE_BUTTON) and standing.get().form is None
+        keys = ("language_changed", "wordless") if is_old_button else ("language_changed",)
+        return {"text": "\n\n".join(spoken.get("bot", key) for key in keys)}
     return {"text": spoken.get("bot", "language_unknown", languages=_names())}
 
 

@@ -7,9 +7,9 @@ the message is parsed, so a context variable carries what they need.
 from collections.abc import Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Self
 
-from bot.evidence import ABOUT_ORDERS, OFFERING, REPEATED, TELLING
+from bot.evidence import ABOUT_ORDERS, CHANGE_LANGUAGE, OFFERING, REPEATED, TELLING
 from kb.languages import Standing as Spoken
 from support.messages import Button
 
@@ -21,6 +21,7 @@ class Said:
     """An earlier turn: what was said and taken for, and the articles found for it (slugs, best first).
 
     `written`: the language of ours it was clearly in; `foreign`: the one it was in that is none of ours.
+    `is_again`: it stands in place of the turn before, which it answers in another language.
     """
 
     text: str = ""
@@ -28,6 +29,7 @@ class Said:
     found: tuple[str, ...] = ()
     written: str | None = None
     foreign: str | None = None
+    is_again: bool = False
 
     @property
     def given(self) -> tuple[str, ...]:
@@ -45,7 +47,8 @@ class Said:
 class Standing:
     """Language so far, the latest customer turns (newest last), the form being filled, the buttons offered.
 
-    `order`: the number of the order that the latest turn was about.
+    `order`: the number of the order that the latest turn was about. `is_script_known`: the customer has written in the
+    letters we answer in, or was told of them.
     """
 
     spoken: Spoken = _NOTHING_SPOKEN
@@ -53,6 +56,7 @@ class Standing:
     form: str | None = None
     offered: tuple[Button, ...] = ()
     order: str | None = None
+    is_script_known: bool = False
 
     @property
     def intents(self) -> tuple[str, ...]:
@@ -63,6 +67,12 @@ class Standing:
     def latest(self) -> Said:
         """Return the latest turn; an empty one where there is none."""
         return self.turns[-1] if self.turns else Said()
+
+    def without_latest(self) -> Self:
+        """Return the standing on which the latest turn itself was taken, but for the form."""
+        turns = self.turns[:-1]
+        is_about_order = bool(turns) and turns[-1].intent in ABOUT_ORDERS
+        return replace(self, turns=turns, offered=(), order=self.order if is_about_order else None)
 
     def times_answered(self, slug: str) -> int:
         """Return how many turns in a row, up to now, this article has answered."""
@@ -78,9 +88,12 @@ def read_standing(
     slots: Mapping[str, Any], turns: tuple[Said, ...], form: str | None, offered: tuple[Button, ...] = ()
 ) -> Standing:
     """Return the standing of a conversation with these slot values."""
-    written = next((turn.written for turn in reversed(turns) if turn.written), None)
+    wished = next((place for place, turn in enumerate(reversed(turns)) if turn.intent == CHANGE_LANGUAGE), len(turns))
+    since = turns[len(turns) - wished :]
+    written = next((turn.written for turn in reversed(since) if turn.written), None)
     spoken = Spoken(language=slots.get("language"), wish=slots.get("language_wish") or None, written=written)
-    now = Standing(spoken=spoken, turns=turns, form=form, offered=offered)
+    is_script_known = bool(slots.get("script_known"))
+    now = Standing(spoken=spoken, turns=turns, form=form, offered=offered, is_script_known=is_script_known)
     is_about_order = now.latest.intent in ABOUT_ORDERS and form is None
     return replace(now, order=slots.get("spoken_order") if is_about_order else None)
 
@@ -88,4 +101,5 @@ def read_standing(
 def read_turn(text: str, intent: str, decision: Mapping[str, Any]) -> Said:
     """Return a turn as its decision was recorded."""
     found = tuple(hit["slug"] for hit in decision.get("hits", ()))
-    return Said(text=text, intent=intent, found=found, written=decision.get("written"), foreign=decision.get("foreign"))
+    written, foreign, is_again = decision.get("written"), decision.get("foreign"), bool(decision.get("again"))
+    return Said(text=text, intent=intent, found=found, written=written, foreign=foreign, is_again=is_again)

@@ -28,11 +28,10 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from app.turns import current_turn
 from app.wiring import books
-from bot.evidence import NEEDS_PERSON
+from bot.evidence import PERSON_COMES
 from bot.offers import offered
 from bot.standing import Said, Standing, read_standing, read_turn, standing
 
-_SETTLING = {NEEDS_PERSON, "ask_human"}
 _TURNS = 6
 """Customer turns kept, for Triage and for the person who takes over."""
 _WHOLE_TURNS = 2
@@ -153,7 +152,10 @@ def _turns(tracker: DialogueStateTracker, longest_silence: float) -> tuple[Said,
             if event.timestamp - heard_at > longest_silence:
                 turns.clear()
             intent, heard_at = event.intent_name or "", event.timestamp
-            turns.append(read_turn(event.text or "", intent, event.parse_data.get("decision") or {}))
-            if intent in _SETTLING:
+            said = event.parse_data.get("text") or event.text or ""  # they differ where it was asked again
+            turns.append(read_turn(said, intent, event.parse_data.get("decision") or {}))
+            if turns[-1].is_again:
+                del turns[-2:-1]
+            if intent in PERSON_COMES:
                 turns.clear()
     return tuple(turns[-_TURNS:])

@@ -6,6 +6,7 @@ from dataclasses import replace
 from bot.certainty import certainty_of_answer, doubted, is_sure
 from bot.choosing import ASK_HUMAN, HELPFUL, NONE_OF_THESE, NOT_HELPFUL, WHICH_ONE
 from bot.evidence import (
+    CHANGE_LANGUAGE,
     COMPLAINT,
     CORRECTION,
     FIND_NUMBER,
@@ -37,6 +38,8 @@ So are "cancel it" and "don't cancel it" told apart, which share their words.
 _AS_GOOD_AS_CERTAIN = 0.9
 _FITS_BETTER = 0.2
 _ANGRY = 0.4
+_MOST_WORDS_OF_A_WISH = 4
+"""Few words with a language's name ask for it where that is likeliest, or where nothing else makes sense of them."""
 _CLEAR = 0.75
 
 _MISSES = {OUT_OF_SCOPE, UNSURE, WHICH_ONE, NONE_OF_THESE, WORDLESS}
@@ -63,7 +66,8 @@ def _first_reading(evidence: Evidence, thresholds: Thresholds) -> Decision:
     answer = certainty_of_answer(evidence)
     if intent == FIND_NUMBER and not evidence.is_order_expected and is_sure(evidence.answer, evidence, thresholds):
         return Decision(intent=SURE, confidence=answer)  # it was the phone number, or any other
-    is_answered = evidence.words > 1 and _is_answered(answer, certainty, evidence)
+    is_short_wish = intent == CHANGE_LANGUAGE and _may_be_a_wish(evidence)
+    is_answered = evidence.words > 1 and not is_short_wish and _is_answered(answer, certainty, evidence)
     is_clear = certainty >= thresholds.intent and not is_answered
     if is_clear and _can_mean(intent, certainty, evidence):
         return Decision(intent=intent, confidence=certainty)
@@ -79,11 +83,17 @@ def _guess(intent: str, certainty: float, answer: float, evidence: Evidence, thr
     """Return the likeliest where nothing is clear: anger, a choice of articles, an intent, or nothing of ours."""
     if intent == COMPLAINT and certainty >= max(_ANGRY, answer):
         return Decision(intent=COMPLAINT, confidence=certainty)
+    if intent == CHANGE_LANGUAGE and certainty >= thresholds.guess and _may_be_a_wish(evidence):
+        return Decision(intent=CHANGE_LANGUAGE, confidence=certainty)
     if answer >= thresholds.unsure or (intent == CORRECTION and evidence.has_hits):
         return Decision(intent=UNSURE, confidence=answer)
     if certainty >= thresholds.guess and intent != ASK_HUMAN and _can_mean(intent, certainty, evidence):
         return Decision(intent=intent, confidence=certainty)
-    return Decision(intent=OUT_OF_SCOPE, confidence=1.0 - answer)
+    return Decision(intent=CHANGE_LANGUAGE if _may_be_a_wish(evidence) else OUT_OF_SCOPE, confidence=1.0 - answer)
+
+
+def _may_be_a_wish(evidence: Evidence) -> bool:
+    return evidence.names_language and evidence.words <= _MOST_WORDS_OF_A_WISH
 
 
 def _can_mean(intent: str, certainty: float, evidence: Evidence) -> bool:
@@ -95,7 +105,7 @@ def _can_mean(intent: str, certainty: float, evidence: Evidence) -> bool:
         return evidence.earlier[-1:] != () and evidence.earlier[-1] in _BLAMABLE
     if intent == TAKE_BACK:
         return certainty >= _BEYOND_DOUBT
-    if intent == "change_language":
+    if intent == CHANGE_LANGUAGE:
         return evidence.names_language or (certainty >= _CLEAR and not evidence.names_place)
     return intent not in (QUESTION, OUT_OF_SCOPE, CORRECTION)
 

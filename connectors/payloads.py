@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-_PRESSABLE = re.compile(r"ask_human|answer_helpful|answer_not_helpful|article:[a-z0-9-]{1,128}")
+_PRESSABLE = re.compile(r"ask_human|answer_helpful|answer_not_helpful|article:[a-z0-9-]{1,128}|language:[a-z]{2,3}")
 
 
 def pressed(payload: Any) -> str | None:

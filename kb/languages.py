@@ -139,10 +139,19 @@ class LanguageReader:
             return guess
         return Guess(language=settled, certainty=1.0 - guess.certainty)
 
+    def has_own_script(self, language: str) -> bool:
+        """Whether a language of ours is written in other letters than Latin ones."""
+        return "LATIN" not in self._written[language]
+
     def clearly(self, text: str) -> str | None:
-        """Return the language of ours that a text is beyond doubt in, or None."""
+        """Return the language of ours a text is beyond doubt in, or None; None too where its letters are not its own.
+
+        Who types Tamil in Latin letters may have wished for English because they cannot read Tamil's.
+        """
         guess = self.guess(text)
         if guess is None or not (guess.by_script or (_is_telling(text) and guess.certainty >= _SWITCH)):
+            return None
+        if guess.is_romanised:
             return None
         return None if self.foreign(text) else guess.language
 

@@ -6,8 +6,23 @@ from functools import lru_cache
 
 from babel import Locale
 
-_ALSO = {"bn": ("bangla", "bengali"), "fa": ("farsi",), "ta": ("tamizh",), "hi": ("hindi",), "no": ("norsk",)}
-"""Names people type in Latin letters that CLDR does not list."""
+from kb.folding import fold, unmarked
+
+_SPELLINGS = {
+    "en": "englisi ingilisi inglisi ingreji ingrezi engreji angrezi inglish inglis aangilam angilam aangila angila"
+    " ইংলিশ ইংরাজি இங்கிலீஷ் இங்கிலிஷ் ఇంగ్లిష్ ఇంగ్లీషు ఇంగ్లిషు ఆంగ్లం",
+    "sv": "svensk swidish soedi suedi",
+    "fa": "farsi parsi",
+    "bn": "bangla bengali bangala",
+    "ta": "tamizh thamizh thamil",
+    "te": "thelugu telegu telungu thelungu",
+    "es": "castellano espanyol espaniayi",
+    "de": "almani jarman",
+    "hi": "hindi",
+    "no": "norsk",
+}
+"""Names that CLDR does not list: as people type them in Latin letters, and English ones in the letters of others."""
+_ALSO = {code: tuple(spellings.split()) for code, spellings in _SPELLINGS.items()}
 
 _SHORTEST_ROOT = 4
 """Letters; less of a name begins too many other words."""
@@ -20,12 +35,12 @@ def name_in(language: str, reader: str) -> str:
 
 def named_languages(text: str, readers: tuple[str, ...]) -> list[str]:
     """Return the codes of the languages the text calls by name, in any language of `readers`, in its order."""
-    return [code for code in (_language(word, readers) for word in map(stem_of, text.split())) if code is not None]
+    return [code for code in (_language(word, readers) for word in map(_name, text.split())) if code is not None]
 
 
 def names_place(text: str, readers: tuple[str, ...]) -> bool:
     """Whether the text calls a country by name: where to, not in which language."""
-    return any(_is_place(word, readers) for word in map(stem_of, text.split()))
+    return any(_is_place(word, readers) for word in map(_name, text.split()))
 
 
 def _language(word: str, readers: tuple[str, ...]) -> str | None:
@@ -53,13 +68,15 @@ def _longest(word: str, roots: Container[str]) -> str:
     return next((start for start in starts if start in roots), "")
 
 
-def wished_language(text: str, readers: tuple[str, ...], *, spoken: str, written: str | None) -> str | None:
+def wished_language(text: str, readers: tuple[str, ...], *, spoken: str | None, written: str | None) -> str | None:
     """Return the language a text asks for, or None; it may be one we don't speak.
 
-    `spoken` is what we answer in now, `written` what the text is in. Who names the language we already speak, or
-    several, in a language of their own ("Ich verstehe kein Schwedisch"), wants their own.
+    `spoken` is what we answer in now, None before we have, `written` what the text is in. Of several it is none that we
+    speak already ("tamil puriyala, english la sollunga"). Who names the language we already speak, or several, in a
+    language of their own ("Ich verstehe kein Schwedisch"), wants their own.
     """
-    named = named_languages(text, readers)
+    everything = named_languages(text, readers)
+    named = [code for code in everything if code != spoken] or everything
     if not named:
         return None
     if written in readers and (written in named or (set(named) == {spoken} and written != spoken)):
@@ -76,7 +93,7 @@ def _names(readers: tuple[str, ...]) -> dict[str, str]:
         called = [str(locale.languages.get(code, "")) for locale in locales]
         for name in (*called, *_ALSO.get(code, ())):
             if name and " " not in name:
-                names.setdefault(stem_of(name), code)
+                names.setdefault(_name(name), code)
     return names
 
 
@@ -85,7 +102,7 @@ def _places(readers: tuple[str, ...]) -> frozenset[str]:
     """Return every one-word name of a country, in any language of `readers`."""
     locales = [Locale.parse(reader) for reader in readers]
     called = (str(name) for locale in locales for code, name in locale.territories.items() if code.isalpha())
-    return frozenset(stem_of(name) for name in called if " " not in name)
+    return frozenset(_name(name) for name in called if " " not in name)
 
 
 @lru_cache(maxsize=4)
@@ -99,10 +116,15 @@ def _roots(readers: tuple[str, ...]) -> dict[str, str]:
     return roots
 
 
+def _name(word: str) -> str:
+    """Return the stem as names are compared: "ingles" is "inglés"."""
+    stem = stem_of(word)
+    return unmarked(stem) if stem else ""
+
+
 def stem_of(word: str) -> str:
-    """Return the word without case, punctuation and a final vowel sign, which changes when an ending follows."""
-    folded = unicodedata.normalize("NFC", word.casefold())
-    kept = "".join(mark for mark in folded if unicodedata.category(mark)[0] in "LM")
+    """Return the folded word without punctuation and a final vowel sign, which changes when an ending follows."""
+    kept = "".join(mark for mark in fold(word) if unicodedata.category(mark)[0] in "LM")
     while kept and unicodedata.category(kept[-1]) == "Mn":
         kept = kept[:-1]
     return kept

@@ -8,6 +8,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from app.knowledge import language_reader
+from bot.components.again import PRESSED_LANGUAGE
 from bot.components.base import Component
 from bot.components.choices import PRESSED
 from bot.standing import standing
@@ -37,7 +38,9 @@ class LanguageDetector(Component):
         for message in messages:
             self._decide(message, standing.get().spoken)
             found = {LANGUAGE: message.get(LANGUAGE)}
-            if standing.get().spoken.wish not in (None, message.get(LANGUAGE)):
+            if message.get(PRESSED_LANGUAGE):
+                found["language_wish"] = message.get(PRESSED_LANGUAGE)
+            elif standing.get().spoken.wish not in (None, message.get(LANGUAGE)):
                 found["language_wish"] = ""  # the wish has given way; Rasa would not let a slot forget by None
             entities = [
                 {"entity": name, "value": value, "extractor": type(self).__name__} for name, value in found.items()

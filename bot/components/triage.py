@@ -11,14 +11,15 @@ from rasa.shared.nlu.training_data.message import Message
 
 from app.knowledge import language_reader, library, spelling
 from app.settings import settings
-from bot.choosing import ARTICLE
+from bot.choosing import ARTICLE, LANGUAGE_BUTTON
+from bot.components.again import AGAIN, PRESSED_LANGUAGE
 from bot.components.base import Component
 from bot.components.choices import PRESSED
 from bot.components.classifier import FAMILIARITY
 from bot.components.featurizer import VECTOR
 from bot.components.language import CERTAINTY, FOREIGN, LANGUAGE, WRITTEN
 from bot.components.retriever import KNOWLEDGE, ORDER_FOLLOWED
-from bot.evidence import ORDER_FORM, SURE, Decision, Evidence, Thresholds
+from bot.evidence import CHANGE_LANGUAGE, ORDER_FORM, SURE, Decision, Evidence, Thresholds
 from bot.standing import standing
 from bot.triage import triage
 from kb.folding import fold
@@ -47,7 +48,7 @@ class Triage(Component):
             thresholds = Thresholds(sure=library().search.confidence.sure, unsure=settings().unsure)
             decision = triage(evidence, thresholds)
             message.set(INTENT, {"name": decision.intent, "confidence": decision.confidence}, add_to_output=True)
-            if decision.intent == "change_language":
+            if decision.intent == CHANGE_LANGUAGE:
                 _wish(message)
             message.set(DECISION, self._record(message, decision), add_to_output=True)
         return messages
@@ -84,8 +85,9 @@ class Triage(Component):
             "cause": decision.cause,
             "language": message.get(LANGUAGE),
             "language_certainty": message.get(CERTAINTY),
-            "written": message.get(WRITTEN) if decision.intent != "change_language" else None,
+            "written": message.get(WRITTEN) if decision.intent != CHANGE_LANGUAGE else None,
             "foreign": message.get(FOREIGN),
+            "again": message.get(AGAIN, False),
             "guesses": [{"intent": g["name"], "confidence": round(float(g["confidence"]), 3)} for g in guesses],
             "answer_confidence": knowledge["confidence"],
             "hits": [{key: hit[key] for key in ("slug", "language", "title", "score")} for hit in knowledge["hits"]],
@@ -105,14 +107,18 @@ def _pressed(message: Message) -> str | None:
     pressed: str | None = message.get(PRESSED)
     if pressed and pressed.startswith(ARTICLE):
         return SURE if message.get(KNOWLEDGE)["confidence"] == 1.0 else None
+    if pressed and pressed.startswith(LANGUAGE_BUTTON):
+        return CHANGE_LANGUAGE if message.get(PRESSED_LANGUAGE) else None
     return pressed
 
 
 def _wished(message: Message) -> str | None:
+    if pressed := message.get(PRESSED_LANGUAGE):
+        return str(pressed)
     reader = language_reader()
     guess = reader.guess(message.get(TEXT) or "")
     written = guess.language if guess is not None and len((message.get(TEXT) or "").split()) > 2 else None
-    spoken = standing.get().spoken.language or message.get(LANGUAGE)
+    spoken = standing.get().spoken.language
     return wished_language(message.get(TEXT) or "", settings().languages, spoken=spoken, written=written)
 
 

@@ -35,3 +35,26 @@ def test_a_wish_that_has_given_way_is_none() -> None:
 
     assert read_standing({"language": "en", "language_wish": ""}, (), None).spoken.wish is None
     assert read_standing({"language_wish": "de"}, (written, GREETING), None).spoken.written == "en"
+
+
+def test_what_was_written_before_a_wish_is_no_word_against_it() -> None:
+    written = read_turn("wo ist es", "greet", {"written": "de"})
+    wish = read_turn("English please", "change_language", {})
+
+    assert read_standing({"language_wish": "en"}, (written, wish), None).spoken.written is None
+    assert read_standing({"language_wish": "en"}, (wish, written), None).spoken.written == "de"
+
+
+def test_the_latest_turn_can_be_taken_anew() -> None:
+    told = read_turn("TM-204518", "order_status", {})
+    slots = {"spoken_order": "TM-204518"}
+
+    cancelled = read_standing(slots, (told, read_turn("cancel it", "order_followed", {})), None).without_latest()
+    assert (cancelled.turns, cancelled.order) == ((told,), "TM-204518")
+    asked = read_standing(slots, (GREETING, told), None).without_latest()
+    assert (asked.turns, asked.order) == ((GREETING,), None)  # until that turn no order was spoken of
+
+
+def test_letters_are_news_until_a_slot_says_otherwise() -> None:
+    assert not read_standing({}, (), None).is_script_known
+    assert read_standing({"script_known": "ta"}, (), None).is_script_known

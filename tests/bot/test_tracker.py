@@ -13,7 +13,7 @@ slim_down(Path("config.yml"))
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, ActiveLoop, SlotSet, UserUttered, BotUttered
 from rasa.shared.core.trackers import DialogueStateTracker
-from bot.tracker import condensed
+from bot.tracker import condensed, standing_of
 
 domain = Domain.load("domain.yml")
 
@@ -54,6 +54,12 @@ asked = replayed([ActionExecuted("action_listen"), UserUttered("?", {"name": "x"
 (said,) = [e for e in condensed(asked) if isinstance(e, UserUttered)]
 assert said.parse_data["decision"] == decided and "knowledge" not in said.parse_data, said.parse_data
 assert (said.text, said.intent_name, said.message_id) == ("?", "x", "m")
+
+asked = UserUttered("panam eppo varum", {"name": "knowledge_sure"}, parse_data={"text": "panam eppo varum"})
+reading = {"text": "panam eppo varum", "decision": {"again": True}}
+again = UserUttered("English", {"name": "knowledge_sure"}, parse_data=reading)
+pressed = replayed([ActionExecuted("action_listen"), *turn(1), asked, ActionExecuted("action_listen"), again])
+assert [said.text for said in standing_of(pressed, domain, 0).turns] == ["text 1", "panam eppo varum"]
 
 short = replayed([ActionExecuted("action_listen"), *turn(1)])
 assert condensed(short) == list(short.events)

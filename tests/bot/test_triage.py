@@ -42,6 +42,12 @@ def test_praise_and_blame_follow_an_answer() -> None:
 def test_another_language_is_spoken_when_one_is_named() -> None:
     assert decided(intents={"change_language": 0.6}, names_language=True) == "change_language"
     assert decided(intents={"change_language": 0.6}) == "out_of_scope"
+    assert decided(names_language=True) == "change_language"  # in words that resemble no example
+    assert decided(names_language=True, words=9) == "out_of_scope"
+    assert decided(names_language=True, answer=0.4) == "knowledge_unsure"
+    assert decided(intents={"change_language": 0.4}, names_language=True, answer=0.4) == "change_language"
+    assert decided(intents={"change_language": 0.7}, names_language=True, answer=0.95) == "change_language"
+    assert decided(intents={"change_language": 0.7}, names_language=True, answer=0.95, words=9) == "knowledge_sure"
 
 
 def test_an_unclear_intent_does_not() -> None:

@@ -46,7 +46,7 @@ def test_an_order_is_asked_for_in_latin_letters(house: House, text: str, languag
     (reply,) = Customer(house.url).says(text)
 
     how = f"/help/{language}/track-order"  # which says as well that the number is all it takes
-    assert reply["text"] == texts(language).get("bot", "order_ask_number") or reply["link"]["url"] == how
+    assert reply["text"].endswith(texts(language).get("bot", "order_ask_number")) or reply["link"]["url"] == how
     assert reply["lang"] == language
 
 

@@ -22,6 +22,14 @@ SPOKEN = ("en", "sv", "fa", "bn", "ta", "te", "es", "de")
         ("kan du tala engelska", "en"),
         ("bangla te bolo", "bn"),
         ("parlez-vous French", "fr"),
+        ("en ingles porfa", "en"),
+        ("englisi lotfan", "en"),
+        ("ingreji te bolun", "en"),
+        ("aangilathil sollunga", "en"),
+        ("inglishlo cheppandi", "en"),
+        ("thamizhla pesunga", "ta"),
+        ("ఇంగ్లిష్ లో చెప్పండి", "en"),
+        ("ইংলিশে লিখুন", "en"),
         ("where is my order", None),
         ("", None),
     ],
@@ -57,6 +65,21 @@ def test_a_language_is_no_place(text: str) -> None:
 def test_a_reader_is_told_of_a_language_in_their_own() -> None:
     assert name_in("de", "sv") == "tyska"
     assert name_in("xx-nothing", "sv") == "xx-nothing"
+
+
+@pytest.mark.parametrize(
+    ("text", "spoken", "wished"),
+    [
+        ("tamil puriyala, english la sollunga", "ta", "en"),
+        ("english la sollunga, tamil puriyala", "ta", "en"),
+        ("english puriyala, tamil la sollunga", "en", "ta"),
+        ("tamil theriyum, english theriyathu", None, "ta"),
+    ],
+)
+def test_of_several_languages_the_wish_is_for_none_that_is_spoken_already(
+    text: str, spoken: str | None, wished: str
+) -> None:
+    assert wished_language(text, SPOKEN, spoken=spoken, written="ta") == wished
 
 
 @pytest.mark.parametrize(

@@ -55,6 +55,18 @@ def test_without_examples_nothing_is_taken_for_it() -> None:
     assert plain.decide("mikham ba ye adam harf bezanam", Standing(language="en")).language == "en"
 
 
+def test_whoever_writes_in_latin_letters_may_wish_for_another_language_for_good() -> None:
+    text = "neenga eppo anuppuveenga sollunga"
+
+    assert READER.decide(text, Standing(language="en")).language == "ta"
+    assert READER.clearly(text) is None
+    assert READER.decide(text, Standing(language="en", wish="en", written="ta")).language == "en"
+
+
+def test_letters_of_its_own_are_those_that_are_not_europes() -> None:
+    assert [code for code in READER.languages if READER.has_own_script(code)] == ["fa", "bn", "ta", "te"]
+
+
 @pytest.mark.parametrize(
     "text",
     [
