@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable
-from pathlib import Path
 
 import httpx
 import structlog
@@ -17,11 +16,11 @@ from connectors.doors import blueprints
 from connectors.webchat.routes import Routes
 from connectors.webhook import LARGEST
 from support.errors import ParleyError
+from web.files import add_files
 from web.languages import preferred
 from web.pages import Pages
 from web.refits import follow
 
-_HERE = Path(__file__).parent
 _CSP = "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; frame-ancestors 'self'"
 _FOR_PROGRAMS = {"chat", "webhooks", "health", "ready"}
 """First parts of paths where errors are JSON; elsewhere they are pages."""
@@ -36,9 +35,7 @@ def create_app() -> Sanic:
     app.config.REQUEST_MAX_SIZE = LARGEST
     app.config.RESPONSE_TIMEOUT = 60
     app.config.GRACEFUL_SHUTDOWN_TIMEOUT = 3.0
-    app.static("/widget.js", str(_HERE / "widget" / "widget.js"), content_type="text/javascript; charset=utf-8")
-    app.static("/widget", str(_HERE / "widget"), name="widget")
-    app.static("/ui", str(_HERE / "ui"), name="ui")
+    add_files(app)
     chat = Blueprint("chat", url_prefix="/chat")
     Routes().add_to(chat)
     app.blueprint(chat)

@@ -20,7 +20,9 @@ def get(house: House, path: str, **headers: str) -> httpx.Response:
     return httpx.get(f"{house.url}{path}", headers=headers, trust_env=False, follow_redirects=True)
 
 
-@pytest.mark.parametrize("path", ["/", "/help", "/help/fa", "/help/ta/returns", "/widget.js", "/widget/chat.js"])
+@pytest.mark.parametrize(
+    "path", ["/", "/help", "/help/fa", "/help/ta/returns", "/widget.js", "/widget/chat.js", "/ui/tokens.css"]
+)
 def test_a_page_is_there(house: House, path: str) -> None:
     answer = get(house, path)
 
@@ -30,7 +32,8 @@ def test_a_page_is_there(house: House, path: str) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["/nothing", "/help/xx", "/help/en/nothing", "/widget/../server.py", "/widget/%2e%2e/server.py", "/help/en/%00"],
+    ["/nothing", "/help/xx", "/help/en/nothing", "/widget/../server.py", "/widget/%2e%2e/server.py", "/help/en/%00"]
+    + [f"/{folder}/{odd}" for folder in ("ui", "widget") for odd in ("", "%00", "%2e", "x" * 300, "chat.js/x", "%ff")],
 )
 def test_what_is_not_there_is_said_kindly(house: House, path: str) -> None:
     answer = get(house, path)
