@@ -127,7 +127,7 @@ def _add_errors(app: Sanic, pages: Pages) -> None:
         if request.path.lstrip("/").partition("/")[0] in _FOR_PROGRAMS:
             return json({"error": kind, "message": message}, status=status)
         language = preferred(request.headers.get("accept-language", ""))
-        return html(pages.error(status, language), status=status, headers={"Cache-Control": "no-store"})
+        return html(pages.error(status, language), status=status)
 
     @app.exception(ParleyError)
     async def ours(request: Request, error: ParleyError) -> HTTPResponse:
@@ -135,7 +135,9 @@ def _add_errors(app: Sanic, pages: Pages) -> None:
 
     @app.exception(SanicException)
     async def sanics(request: Request, error: SanicException) -> HTTPResponse:
-        return answer(request, error.status_code or 500, type(error).__name__, str(error))
+        response = answer(request, error.status_code or 500, type(error).__name__, str(error))
+        response.headers.update(getattr(error, "headers", {}))  # a 405 has to say what is allowed (RFC 9110, 15.5.6)
+        return response
 
     @app.exception(Exception)
     async def unforeseen(request: Request, error: Exception) -> HTTPResponse:
@@ -150,6 +152,8 @@ def _add_headers(app: Sanic) -> None:
     async def guard(request: Request, response: HTTPResponse) -> None:
         response.headers["X-Content-Type-Options"] = "nosniff"
         response.headers["Referrer-Policy"] = "same-origin"
+        if response.status >= 400:  # a cache may otherwise keep a 404 or 405 (RFC 9110, 15.1)
+            response.headers["Cache-Control"] = "no-store"
         if (response.content_type or "").startswith("text/html"):
             response.headers["Content-Security-Policy"] = _CSP
         origin = request.headers.get("origin")
