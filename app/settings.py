@@ -77,6 +77,12 @@ class Settings(BaseSettings):
         return self.database_url or f"sqlite:///{self.var / 'parley.db'}"
 
     @property
+    def own_url(self) -> str:
+        """Return where this machine reaches the web server."""
+        host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host)
+        return f"http://[{host}]:{self.port}" if ":" in host else f"http://{host}:{self.port}"
+
+    @property
     def asked(self) -> Path:
         """Return where the questions lie that customers asked of these articles, beside the articles."""
         return self.articles.parent / "asked"

@@ -3,9 +3,13 @@
 import os
 import shutil
 import socket
+import subprocess
+import sys
 from pathlib import Path
 
-from tests.house import House
+import pytest
+
+from tests.house import ROOT, House
 
 
 def told(home: House, *arguments: str, **settings: str) -> str:
@@ -39,6 +43,30 @@ def test_a_taken_port_is_named_with_what_to_do(home: House) -> None:
         assert told(home, "start") == (
             f"port {home.port} is taken: stop what uses it, or choose another, e.g. PARLEY_PORT={home.port + 1}"
         )
+
+
+@pytest.mark.parametrize(("host", "taken"), [("::1", "::1"), ("::", "::1"), ("127.0.0.1", "::1"), ("0.0.0.0", "::")])
+def test_a_port_that_is_taken_in_ipv6_only_is_named_too(home: House, host: str, taken: str) -> None:
+    """With 127.0.0.1 as well: a browser that is sent to localhost looks at ::1 first."""
+    with socket.socket(socket.AF_INET6) as other:
+        other.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+        other.bind((taken, home.port))
+        other.listen()
+        assert told(home, "start", PARLEY_HOST=host).startswith(f"port {home.port} is taken")
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "0.0.0.0", "::1", "::", "localhost"])
+def test_free_ports_are_free_whatever_the_address(home: House, host: str) -> None:
+    code = "from cli.ports import check_ports; check_ports()"
+    environment = home.environment | {"PARLEY_HOST": host}
+    with socket.socket() as other:  # whoever listens in IPv6 only is not in the way of who has the port of IPv4
+        other.bind(("127.0.0.1", home.port if ":" in host else 0))
+        other.listen()
+        subprocess.run([sys.executable, "-W", "ignore", "-c", code], cwd=ROOT, env=environment, check=True)
+
+
+def test_an_address_that_is_none_is_named(home: House) -> None:
+    assert "PARLEY_PORT" in told(home, "start", PARLEY_HOST="nonsense.invalid")
 
 
 def test_wrong_settings_are_told_all_at_once(home: House) -> None:
@@ -87,7 +115,6 @@ def test_a_question_can_be_tried_from_the_command_line(house: House) -> None:
 
 
 def test_an_edited_article_is_answered_by_the_running_bot(house: House, tmp_path: Path) -> None:
-    from app.settings import ROOT
     from tests.customer import Customer
 
     shutil.copytree(ROOT / "kb" / "articles", tmp_path / "articles")
