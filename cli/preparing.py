@@ -1,6 +1,5 @@
 """Everything before the start: database, articles, demo orders, model; each only when something changed."""
 
-import csv
 import hashlib
 import os
 import shutil
@@ -16,12 +15,12 @@ from app.texts import texts
 from app.wiring import books
 from cli.calibrating import calibrating
 from cli.children import Child
+from cli.orders import read_orders
 from kb.encoder import name_of
 from kb.importing import mirror, read_folder
 from store.engine import open_engine
 from store.migrate import migrate
 from support.errors import BrokenContent, Unavailable
-from support.orders import Order, OrderState
 
 _FREE_BYTES = 200 * 1024 * 1024
 """A training run writes some 40 MB and SQLite its journal; below this, writing would fail half-way."""
@@ -62,23 +61,6 @@ def import_folder() -> None:
     if changed:
         click.echo(f"Knowledge base: {len(articles)} articles, {len(changed)} topics changed.")
     _encode()
-
-
-def read_orders(path: Path) -> list[Order]:
-    """Return the demo shop's orders. Raises: BrokenContent with file and line."""
-    try:
-        rows = list(csv.DictReader(path.read_text(encoding="utf-8-sig").splitlines()))
-    except UnicodeDecodeError as error:
-        raise BrokenContent(f"{path}: cannot be read as UTF-8 text ({error})") from error
-    orders = []
-    for line, row in enumerate(rows, start=2):
-        try:
-            orders.append(Order(number=row["number"], state=OrderState(row["state"]), days=int(row["days"])))
-        except (KeyError, TypeError, ValueError) as error:
-            raise BrokenContent(f"{path}:{line}: needs number,state,days ({error})") from error
-        if any(order.number == orders[-1].number for order in orders[:-1]):
-            raise BrokenContent(f"{path}:{line}: the order {orders[-1].number} stands here a second time")
-    return orders
 
 
 def _check_disk(var: Path) -> None:

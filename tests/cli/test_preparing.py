@@ -95,10 +95,24 @@ def test_a_folder_that_cannot_be_written_is_one_line(home: House) -> None:
     assert "check the disk" in told(home, "prepare")
 
 
-def test_broken_orders_are_named_by_line(home: House, tmp_path: Path) -> None:
-    (tmp_path / "orders.csv").write_text("number,state,days\nTM-1,shipped,2\nTM-2,lost,2\n")
+BROKEN_ORDERS = {
+    "a state that is none": (3, "TM-1,shipped,2\nTM-2,lost,2\n"),
+    "a number twice": (3, "TM-1,shipped,2\nTM-1,shipped,3\n"),
+    "a quotation mark too many, below empty lines": (5, 'TM-1,shipped,2\n\n\nTM-2,"shipped,2\n'),
+    "more than a field of CSV may hold": (2, "TM-1,shipped," + "2" * 200_000),
+    "more days than a calendar has": (2, "TM-1,shipped,99999999999999999999\n"),
+    "what a file is full of after a power cut": (2, "TM-\0,shipped,2\n"),
+    "no number": (2, ",shipped,2\n"),
+    "a number that no database column takes": (2, "1" * 33 + ",shipped,2\n"),
+}
 
-    assert "orders.csv:3:" in told(home, "prepare", PARLEY_ORDERS=str(tmp_path / "orders.csv"))
+
+@pytest.mark.parametrize("fault", BROKEN_ORDERS)
+def test_broken_orders_are_named_by_line(home: House, tmp_path: Path, fault: str) -> None:
+    line, rows = BROKEN_ORDERS[fault]
+    (tmp_path / "orders.csv").write_text(f"number,state,days\n{rows}")
+
+    assert f"orders.csv:{line}: " in told(home, "prepare", PARLEY_ORDERS=str(tmp_path / "orders.csv"))
 
 
 def test_a_running_house_is_left_alone_by_a_second_prepare(house: House) -> None:
