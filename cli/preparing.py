@@ -1,10 +1,12 @@
 """Everything before the start: database, articles, demo orders, model; each only when something changed."""
 
+import gzip
 import hashlib
 import os
 import shutil
 import sys
 import tempfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -92,12 +94,24 @@ def trained() -> Path:
     A model is named by the fingerprint of what it was trained on, and moved to its name when it is whole.
     """
     model = ROOT / "models" / f"{_fingerprint()}.tar.gz"
+    if model.is_file() and not is_whole(model):
+        click.echo(f"The model {model.relative_to(ROOT)} is damaged: it is trained anew.")
+        model.unlink()
     if not model.is_file():
         with tempfile.TemporaryDirectory(dir=ROOT / "models", prefix=".training-") as folder:
             _train(Path(folder))
             os.replace(Path(folder) / "model.tar.gz", model)
         _forget_old_models()
     return model
+
+
+def is_whole(archive: Path) -> bool:
+    """Return whether a .tar.gz can be read to its end; gzip's checksum tells of any bit that has changed."""
+    try:
+        with gzip.open(archive) as content:
+            return sum(map(len, iter(lambda: content.read(2**20), b""))) > 0
+    except (gzip.BadGzipFile, EOFError, zlib.error):
+        return False
 
 
 def _fingerprint() -> str:

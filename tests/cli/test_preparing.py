@@ -1,6 +1,8 @@
 """What an operator is told when something is wrong: one line, exit status 1, nothing half-written."""
 
+import gzip
 import os
+import random
 import shutil
 import socket
 import subprocess
@@ -9,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from cli.preparing import is_whole
 from tests.house import ROOT, House
 
 
@@ -113,6 +116,17 @@ def test_broken_orders_are_named_by_line(home: House, tmp_path: Path, fault: str
     (tmp_path / "orders.csv").write_text(f"number,state,days\n{rows}")
 
     assert f"orders.csv:{line}: " in told(home, "prepare", PARLEY_ORDERS=str(tmp_path / "orders.csv"))
+
+
+def test_a_model_that_the_disk_has_damaged_is_told_from_a_whole_one(tmp_path: Path) -> None:
+    archive = tmp_path / "model.tar.gz"
+    archive.write_bytes(whole := gzip.compress(random.Random(1).randbytes(100_000)))
+    assert is_whole(archive)
+
+    middle = len(whole) // 2
+    for damaged in (whole[:middle], whole[:middle] + b"\0" * 9 + whole[middle + 9 :], b"", bytes(9), b"no archive"):
+        archive.write_bytes(damaged)
+        assert not is_whole(archive), damaged[:20]
 
 
 def test_a_running_house_is_left_alone_by_a_second_prepare(house: House) -> None:
