@@ -1,6 +1,7 @@
 """Every setting, read once from PARLEY_* variables; all faults are reported together."""
 
 from functools import lru_cache
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Literal, TypeVar
 
@@ -39,6 +40,7 @@ class Settings(BaseSettings):
     refit_seconds: float = Field(20, ge=0, le=3600)
     allowed_origins: tuple[str, ...] = ()
     public_url: str = ""
+    proxies: tuple[str, ...] = ()
     burst_seconds: float = Field(0.7, ge=0, le=30)
     media_megabytes: float = Field(20, gt=0, le=100)
     transcriber_url: str = ""
@@ -62,6 +64,10 @@ class Settings(BaseSettings):
         if value and not value.startswith(("https://", "http://")):
             raise ValueError("must begin with https:// (or http:// inside your own network)")
         return value
+
+    @validator("proxies", each_item=True)
+    def _is_a_network(cls, value: str) -> str:
+        return str(ip_network(value))
 
     @validator("public_url")
     def _takes_a_path(cls, value: str) -> str:

@@ -77,9 +77,13 @@ class Unvouched(Refused):
 
 
 class TooFast(Refused):
-    """More messages than one person can write."""
+    """More messages than one person can write, more chats than one address needs; `seconds` until it may go on."""
 
     status = 429
+
+    def __init__(self, text: str, seconds: float) -> None:
+        super().__init__(text)
+        self.seconds = seconds
 
 
 class Unavailable(ParleyError):

@@ -6,9 +6,6 @@ import { Pause, backoffSeconds } from "./pause.js";
 /** After this many failed tries the customer is told; trying goes on. */
 const PATIENCE = 2;
 
-/** However long a server asks to be left alone, a customer is waiting. */
-const LONGEST_RETRY_SECONDS = 60;
-
 /** One key per message, so that two tabs never overwrite each other's list. */
 const KEY = "outbox.";
 
@@ -128,7 +125,7 @@ export class Outbox {
       return;
     }
     // A page may put a fetch of its own in our way, which may throw anything, even nothing.
-    this.#notBefore = performance.now() + Math.min(error?.retrySeconds ?? 0, LONGEST_RETRY_SECONDS) * 1000;
+    this.#notBefore = performance.now() + (error?.retrySeconds ?? 0) * 1000;
     const seconds = backoffSeconds(this.#attempts++);
     this.#changed();
     await this.#pause.wait(seconds);
