@@ -13,6 +13,7 @@ ParleyError 500
 │   └── TooFast 429
 ├── Undeliverable 422        a channel will never take this message
 └── Unavailable 503          a part we need is not there right now
+    ├── Crossed 503          two transactions waited for each other, and ours was ended: run it again
     └── SlowDown 429         it asks us to wait
 """
 
@@ -90,6 +91,10 @@ class Unavailable(ParleyError):
     """A part we need is not there right now; trying again later may help."""
 
     status = 503
+
+
+class Crossed(Unavailable):
+    """Two transactions waited for each other, and the database ended ours; run again, it goes through."""
 
 
 class SlowDown(Unavailable):
