@@ -98,6 +98,7 @@ confidences = Table(
     Column("recipe", String(64), primary_key=True),
     Column("basis", String(64), nullable=False),
     Column("body", Text, nullable=False),
+    Column("place", Integer, nullable=False, server_default="0"),
 )
 
 orders = Table(
