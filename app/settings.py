@@ -1,6 +1,7 @@
 """Every setting, read once from PARLEY_* variables; all faults are reported together."""
 
 from functools import lru_cache
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Literal, TypeVar
 
@@ -39,6 +40,7 @@ class Settings(BaseSettings):
     refit_seconds: float = Field(20, ge=0, le=3600)
     allowed_origins: tuple[str, ...] = ()
     public_url: str = ""
+    proxies: tuple[str, ...] = ()
     burst_seconds: float = Field(0.7, ge=0, le=30)
     media_megabytes: float = Field(20, gt=0, le=100)
     transcriber_url: str = ""
@@ -63,6 +65,10 @@ class Settings(BaseSettings):
             raise ValueError("must begin with https:// (or http:// inside your own network)")
         return value
 
+    @validator("proxies", each_item=True)
+    def _is_a_network(cls, value: str) -> str:
+        return str(ip_network(value))
+
     @validator("public_url")
     def _takes_a_path(cls, value: str) -> str:
         return value.rstrip("/")
@@ -75,6 +81,12 @@ class Settings(BaseSettings):
     def url(self) -> str:
         """Return the database's URL: SQLite under `var` unless set."""
         return self.database_url or f"sqlite:///{self.var / 'parley.db'}"
+
+    @property
+    def own_url(self) -> str:
+        """Return where this machine reaches the web server."""
+        host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host)
+        return f"http://[{host}]:{self.port}" if ":" in host else f"http://{host}:{self.port}"
 
     @property
     def asked(self) -> Path:

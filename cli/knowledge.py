@@ -2,6 +2,7 @@
 
 import click
 
+from app.fitting import is_due
 from app.settings import settings
 from cli.preparing import import_folder
 
@@ -16,6 +17,8 @@ def import_articles() -> None:
     """Take in the article folder; a running bot answers from it a second later."""
     import_folder()
     click.echo("Done.")
+    if is_due():
+        click.echo("How sure to be follows in the background where Parley runs; else `./parley calibrate` fits it.")
 
 
 @knowledge.command()

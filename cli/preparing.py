@@ -1,11 +1,12 @@
 """Everything before the start: database, articles, demo orders, model; each only when something changed."""
 
-import csv
+import gzip
 import hashlib
 import os
 import shutil
 import sys
 import tempfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,12 +17,12 @@ from app.texts import texts
 from app.wiring import books
 from cli.calibrating import calibrating
 from cli.children import Child
+from cli.orders import read_orders
 from kb.encoder import name_of
 from kb.importing import mirror, read_folder
 from store.engine import open_engine
 from store.migrate import migrate
 from support.errors import BrokenContent, Unavailable
-from support.orders import Order, OrderState
 
 _FREE_BYTES = 200 * 1024 * 1024
 """A training run writes some 40 MB and SQLite its journal; below this, writing would fail half-way."""
@@ -64,23 +65,6 @@ def import_folder() -> None:
     _encode()
 
 
-def read_orders(path: Path) -> list[Order]:
-    """Return the demo shop's orders. Raises: BrokenContent with file and line."""
-    try:
-        rows = list(csv.DictReader(path.read_text(encoding="utf-8-sig").splitlines()))
-    except UnicodeDecodeError as error:
-        raise BrokenContent(f"{path}: cannot be read as UTF-8 text ({error})") from error
-    orders = []
-    for line, row in enumerate(rows, start=2):
-        try:
-            orders.append(Order(number=row["number"], state=OrderState(row["state"]), days=int(row["days"])))
-        except (KeyError, TypeError, ValueError) as error:
-            raise BrokenContent(f"{path}:{line}: needs number,state,days ({error})") from error
-        if any(order.number == orders[-1].number for order in orders[:-1]):
-            raise BrokenContent(f"{path}:{line}: the order {orders[-1].number} stands here a second time")
-    return orders
-
-
 def _check_disk(var: Path) -> None:
     var.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryFile(dir=var):  # raises OSError on a read-only disk, before anything else is tried
@@ -110,12 +94,24 @@ def trained() -> Path:
     A model is named by the fingerprint of what it was trained on, and moved to its name when it is whole.
     """
     model = ROOT / "models" / f"{_fingerprint()}.tar.gz"
+    if model.is_file() and not is_whole(model):
+        click.echo(f"The model {model.relative_to(ROOT)} is damaged: it is trained anew.")
+        model.unlink()
     if not model.is_file():
         with tempfile.TemporaryDirectory(dir=ROOT / "models", prefix=".training-") as folder:
             _train(Path(folder))
             os.replace(Path(folder) / "model.tar.gz", model)
         _forget_old_models()
     return model
+
+
+def is_whole(archive: Path) -> bool:
+    """Return whether a .tar.gz can be read to its end; gzip's checksum tells of any bit that has changed."""
+    try:
+        with gzip.open(archive) as content:
+            return sum(map(len, iter(lambda: content.read(2**20), b""))) > 0
+    except (gzip.BadGzipFile, EOFError, zlib.error):
+        return False
 
 
 def _fingerprint() -> str:

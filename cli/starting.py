@@ -1,10 +1,8 @@
 """`parley start`: prepares, runs bot, actions and web, says when a question can be asked."""
 
-import errno
 import math
 import os
 import shutil
-import socket
 import sys
 import time
 from contextlib import suppress
@@ -15,16 +13,14 @@ import click
 import httpx
 
 from app.settings import settings
+from cli.ports import address, check_ports
 from cli.preparing import prepared
 from cli.supervisor import Supervisor
 from connectors.doors import blueprints
 from connectors.webchat.settings import identity_secret
-from support.errors import Misconfigured
 
 _PATIENCE_SECONDS = 180
 """From the start of the parts, of which the bot takes longest: ten times what it needs on a machine of today."""
-_LEAVING_SECONDS = 3.0
-"""What the parts of a Parley that was killed may need to end: its successor waits for their ports so long."""
 
 
 @click.command()
@@ -67,43 +63,6 @@ def check_channels() -> None:
     for _ in blueprints():
         pass
     identity_secret()
-
-
-def check_ports() -> None:
-    """Raises: Misconfigured naming the first port that something else listens on."""
-    here = settings()
-    ports = (
-        (here.host, here.port, "PARLEY_PORT"),
-        ("127.0.0.1", here.bot_port, "PARLEY_BOT_PORT"),
-        ("127.0.0.1", here.actions_port, "PARLEY_ACTIONS_PORT"),
-    )
-    if len({port for _, port, _ in ports}) < len(ports):
-        raise Misconfigured("PARLEY_PORT, PARLEY_BOT_PORT and PARLEY_ACTIONS_PORT must differ")
-    until = time.monotonic() + _LEAVING_SECONDS
-    for host, port, name in ports:
-        _check_port(host, port, name, until)
-
-
-def _check_port(host: str, port: int, name: str, until: float) -> None:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        while True:
-            try:
-                return probe.bind((host, port))
-            except OSError as error:
-                if error.errno != errno.EADDRINUSE:
-                    raise Misconfigured(f"cannot listen on {host}:{port} ({error.strerror}); see {name}") from error
-                if time.monotonic() > until:
-                    raise Misconfigured(
-                        f"port {port} is taken: stop what uses it, or choose another, e.g. {name}={port + 1}"
-                    ) from error
-            time.sleep(0.1)
-
-
-def address() -> str:
-    """Return where a browser on this machine finds us."""
-    host = "localhost" if settings().host in ("127.0.0.1", "0.0.0.0") else settings().host
-    return f"http://{host}:{settings().port}"
 
 
 def _announce(supervisor: Supervisor, began: float) -> None:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Sequence
 
 from connectors.arrivals import Arrival, take
+from connectors.untangling import untangled
 from support.errors import Unavailable
 from support.ports import Books
 
@@ -52,6 +53,9 @@ class Ledger:
                 _refuse([post], error)
 
     def _write(self, posts: list[Post]) -> list[bool]:
+        return untangled(lambda: self._write_once(posts))
+
+    def _write_once(self, posts: list[Post]) -> list[bool]:
         """Return of each post whether there was news in it."""
         with self._books.writing() as uow:
             news = [any([take(uow, arrival) for arrival in arrivals]) for arrivals, _ in posts]

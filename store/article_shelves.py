@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 
-from sqlalchemy import Table, and_, delete, exists, insert, select
+from sqlalchemy import Table, and_, delete, exists, func, insert, select
 from sqlalchemy.engine import Connection
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -96,6 +96,10 @@ class SqlPassageShelf:
         return [article_from(json.loads(body)) for body in bodies]
 
 
+_CONFIDENCES_KEPT = 5
+"""Each new encoder or version has one of its own; beside today's, another Parley's, and those one may go back to."""
+
+
 class SqlConfidenceShelf:
     """See support.shelves.ConfidenceShelf."""
 
@@ -109,9 +113,13 @@ class SqlConfidenceShelf:
         return None if row is None else Fitted(recipe=row.recipe, basis=row.basis, body=row.body)
 
     def put(self, fitted: Fitted) -> None:
-        """Insert or replace."""
-        row = {"recipe": fitted.recipe, "basis": fitted.basis, "body": fitted.body}
-        upsert(self._connection, tables.confidences, row)
+        """Insert or replace, and forget all but those fitted last."""
+        table = tables.confidences
+        place = (self._connection.execute(select(func.max(table.c.place))).scalar() or 0) + 1
+        row = {"recipe": fitted.recipe, "basis": fitted.basis, "body": fitted.body, "place": place}
+        upsert(self._connection, table, row)
+        newest = select(table.c.recipe).order_by(table.c.place.desc(), table.c.recipe).limit(_CONFIDENCES_KEPT)
+        self._connection.execute(delete(table).where(table.c.recipe.not_in(newest)))
 
 
 def _is(table: Table, slug: str, language: str) -> ColumnElement:

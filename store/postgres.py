@@ -8,7 +8,7 @@ from sqlalchemy.engine import URL, Engine
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from support.errors import Unavailable
+from support.errors import Crossed, Unavailable
 
 _CONNECTING = {
     "connect_timeout": 5,
@@ -35,6 +35,7 @@ _BUSY = {
     "55P03": "another one holds what this needs",  # lock_not_available
     "57014": "this took too long",  # query_canceled
 }
+_CROSSED = ("40001", "40P01")
 _AWAY = ("08", "28", "3D", "53", "57P")
 """Classes of SQLSTATE: connection, password, no such database, no room or connections left, shut-down."""
 
@@ -57,26 +58,30 @@ def limit(connection: Any, _record: Any) -> None:
 
 @contextmanager
 def told_plainly(engine: Engine) -> Iterator[None]:
-    """Raises: Unavailable for a server that is away or busy; what else it says passes as it is."""
+    """Raises: Unavailable for a server that is away or busy, Crossed where two met; all else passes as it is."""
     try:
         yield
     except (DBAPIError, PoolTimeout) as error:
         fault = _fault(error) if engine.dialect.name == "postgresql" else None
         if fault is None:
             raise
-        raise Unavailable(fault) from error
+        raise (Crossed if _state(error) in _CROSSED else Unavailable)(fault) from error
 
 
 def _fault(error: DBAPIError | PoolTimeout) -> str | None:
     if isinstance(error, PoolTimeout):
         return "every connection to the database is in use; trying again later may help"
-    state = getattr(error.orig, "pgcode", None)
+    state = _state(error)
     if state in _BUSY:
         return f"the database is busy ({_BUSY[state]}); trying again later may help"
     if not (error.connection_invalidated or _is_away(error, state)):
         return None
     cause = (str(error.orig).strip().splitlines() or ["no reason given"])[0]
     return f"the database does not work just now ({cause}); see that it runs, and check PARLEY_DATABASE_URL"
+
+
+def _state(error: DBAPIError | PoolTimeout) -> str | None:
+    return getattr(getattr(error, "orig", None), "pgcode", None)
 
 
 def _is_away(error: DBAPIError, state: str | None) -> bool:

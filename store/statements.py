@@ -3,7 +3,7 @@
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Float, Table, and_, bindparam, case, exists, func, literal_column, select, text, update
+from sqlalchemy import Float, Table, and_, bindparam, case, literal_column, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
@@ -29,7 +29,8 @@ class BoxStatements:
         self.next_due = _next_due(table)
         self.due_heads = (
             select(table)
-            .where(_heads(table), column.due_at <= bindparam("at_now"))
+            # A sum, so that no index on the time serves: SQLite would read and sort all that is due for the first few.
+            .where(_heads(table), column.due_at + 0 <= bindparam("at_now"))
             .order_by(column.sequence)
             .limit(bindparam("at_most"))
             .with_for_update(skip_locked=True)  # SQLite ignores it: there writers wait for each other anyway
@@ -96,14 +97,20 @@ def _heads(table: Table) -> Any:
         later.c.due_at > bindparam("at_now", type_=Float),
     )
     waits = and_(table.c.channel == bindparam("at_channel"), table.c.state == _PENDING)
-    return and_(waits, ~exists().where(is_before), ~exists().where(is_in_hand))
+    return and_(waits, ~_is_any(earlier, is_before), ~_is_any(later, is_in_hand))
+
+
+def _is_any(rows: Any, condition: Any) -> Any:
+    """Return whether a row is like that, looked up for each message by itself.
+
+    Without the OFFSET, PostgreSQL would make a join of it, and read the whole table for the first one.
+    """
+    return select(rows.c.sequence).where(condition).offset(0).exists()
 
 
 def _next_due(table: Table) -> Any:
-    """Return when one that is due came due, the first in order; only where none is, the earliest of all that wait."""
-    at, now = table.c.due_at, bindparam("at_now")
-    due = select(at).where(_heads(table), at <= now).order_by(table.c.sequence).limit(1)
-    return select(func.coalesce(due.scalar_subquery(), select(func.min(at)).where(_heads(table)).scalar_subquery()))
+    """Return when the first head comes due: a walk along the times, which ends at the first that is one."""
+    return select(table.c.due_at).where(_heads(table)).order_by(table.c.due_at).limit(1)
 
 
 def _hold(table: Table) -> Any:

@@ -37,6 +37,7 @@ def _box(name: str) -> Table:
         Column("body", Text, nullable=False),
         Index(f"{name}_conversation", "conversation_id", "sequence"),
         Index(f"{name}_due", "channel", "sequence", sqlite_where=pending, postgresql_where=pending),
+        Index(f"{name}_next", "channel", "due_at", sqlite_where=pending, postgresql_where=pending),
         Index(f"{name}_head", "conversation_id", "sequence", sqlite_where=pending, postgresql_where=pending),
         Index(f"{name}_dead", "sequence", sqlite_where=dead, postgresql_where=dead),
         sqlite_autoincrement=True,
@@ -97,6 +98,7 @@ confidences = Table(
     Column("recipe", String(64), primary_key=True),
     Column("basis", String(64), nullable=False),
     Column("body", Text, nullable=False),
+    Column("place", Integer, nullable=False, server_default="0"),
 )
 
 orders = Table(

@@ -13,6 +13,7 @@ ParleyError 500
 │   └── TooFast 429
 ├── Undeliverable 422        a channel will never take this message
 └── Unavailable 503          a part we need is not there right now
+    ├── Crossed 503          two transactions waited for each other, and ours was ended: run it again
     └── SlowDown 429         it asks us to wait
 """
 
@@ -77,15 +78,23 @@ class Unvouched(Refused):
 
 
 class TooFast(Refused):
-    """More messages than one person can write."""
+    """More messages than one person can write, more chats than one address needs; `seconds` until it may go on."""
 
     status = 429
+
+    def __init__(self, text: str, seconds: float) -> None:
+        super().__init__(text)
+        self.seconds = seconds
 
 
 class Unavailable(ParleyError):
     """A part we need is not there right now; trying again later may help."""
 
     status = 503
+
+
+class Crossed(Unavailable):
+    """Two transactions waited for each other, and the database ended ours; run again, it goes through."""
 
 
 class SlowDown(Unavailable):

@@ -164,13 +164,13 @@ class Fitted:
 
 
 class ConfidenceShelf(Protocol):
-    """The confidence fitted last, one a recipe."""
+    """The confidences fitted last, one a recipe."""
 
     def get(self, recipe: str) -> Fitted | None:
         """Return it, or None where none was ever fitted by this recipe."""
 
     def put(self, fitted: Fitted) -> None:
-        """Insert or replace."""
+        """Insert or replace, and forget all but a few recipes' fitted last."""
 
 
 class OrderShelf(Protocol):

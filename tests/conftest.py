@@ -13,6 +13,8 @@ from tests.standins.telegram.server import Telegram
 from tests.standins.whatsapp.server import WhatsApp
 
 SHOP_PORT = free_port()
+CHATS_PER_MINUTE = 5
+"""At one public address; tests come from none."""
 
 
 @pytest.fixture(autouse=True)
@@ -28,6 +30,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     home = House(
         tmp_path_factory.mktemp("house"),
         PARLEY_WEBCHAT_IDENTITY_SECRET=SECRET,
+        PARLEY_WEBCHAT_SESSIONS_PER_MINUTE=str(CHATS_PER_MINUTE),
         PARLEY_ALLOWED_ORIGINS=f"http://127.0.0.1:{SHOP_PORT}",
     )
     home.prepare()

@@ -18,6 +18,8 @@ from support.events import ArticlesChanged
 from support.ports import Books
 
 _LOOK_SECONDS = 1.0
+_MOST_TIMES = 10
+"""So many times as long as the articles should be left alone they are waited for: someone may write all day."""
 _LONGEST_SECONDS = 1800.0
 """Two hundred articles take ten seconds, and no knowledge base much longer: so many phrasings are looked at."""
 _COMMAND = (sys.executable, "-W", "ignore", "-m", "cli", "calibrate")
@@ -33,18 +35,26 @@ class Quiet:
         self._books = books
         self._seconds = seconds
         self._bookmark: int | None = None
-        self._changed_at: float | None = now
+        self._began_at: float | None = now
+        self._changed_at = now
 
     def has_come(self, now: float) -> bool:
-        """Look at the event log; True once after each change, or each row of changes. `now` is monotonic."""
+        """Look at the event log; True once after each change, or each row of changes. `now` is monotonic.
+
+        In a row that does not end it is True now and then.
+        """
         newest = self._books.newest()
         if self._bookmark is not None and newest > self._bookmark and self._has_changed(self._bookmark):
+            self._began_at = now if self._began_at is None else self._began_at
             self._changed_at = now
         self._bookmark = newest
-        if self._changed_at is None or now - self._changed_at < self._seconds:
+        if self._began_at is None or not self._is_over(self._began_at, now):
             return False
-        self._changed_at = None
+        self._began_at = None
         return True
+
+    def _is_over(self, began_at: float, now: float) -> bool:
+        return now - self._changed_at >= self._seconds or now - began_at >= self._seconds * _MOST_TIMES
 
     def _has_changed(self, after: int) -> bool:
         with self._books.reading() as uow:

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable
-from pathlib import Path
 
 import httpx
 import structlog
@@ -17,11 +16,11 @@ from connectors.doors import blueprints
 from connectors.webchat.routes import Routes
 from connectors.webhook import LARGEST
 from support.errors import ParleyError
+from web.files import add_files
 from web.languages import preferred
 from web.pages import Pages
 from web.refits import follow
 
-_HERE = Path(__file__).parent
 _CSP = "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; frame-ancestors 'self'"
 _FOR_PROGRAMS = {"chat", "webhooks", "health", "ready"}
 """First parts of paths where errors are JSON; elsewhere they are pages."""
@@ -36,9 +35,7 @@ def create_app() -> Sanic:
     app.config.REQUEST_MAX_SIZE = LARGEST
     app.config.RESPONSE_TIMEOUT = 60
     app.config.GRACEFUL_SHUTDOWN_TIMEOUT = 3.0
-    app.static("/widget.js", str(_HERE / "widget" / "widget.js"), content_type="text/javascript; charset=utf-8")
-    app.static("/widget", str(_HERE / "widget"), name="widget")
-    app.static("/ui", str(_HERE / "ui"), name="ui")
+    add_files(app)
     chat = Blueprint("chat", url_prefix="/chat")
     Routes().add_to(chat)
     app.blueprint(chat)
@@ -130,7 +127,7 @@ def _add_errors(app: Sanic, pages: Pages) -> None:
         if request.path.lstrip("/").partition("/")[0] in _FOR_PROGRAMS:
             return json({"error": kind, "message": message}, status=status)
         language = preferred(request.headers.get("accept-language", ""))
-        return html(pages.error(status, language), status=status, headers={"Cache-Control": "no-store"})
+        return html(pages.error(status, language), status=status)
 
     @app.exception(ParleyError)
     async def ours(request: Request, error: ParleyError) -> HTTPResponse:
@@ -138,7 +135,9 @@ def _add_errors(app: Sanic, pages: Pages) -> None:
 
     @app.exception(SanicException)
     async def sanics(request: Request, error: SanicException) -> HTTPResponse:
-        return answer(request, error.status_code or 500, type(error).__name__, str(error))
+        response = answer(request, error.status_code or 500, type(error).__name__, str(error))
+        response.headers.update(getattr(error, "headers", {}))  # a 405 has to say what is allowed (RFC 9110, 15.5.6)
+        return response
 
     @app.exception(Exception)
     async def unforeseen(request: Request, error: Exception) -> HTTPResponse:
@@ -153,6 +152,8 @@ def _add_headers(app: Sanic) -> None:
     async def guard(request: Request, response: HTTPResponse) -> None:
         response.headers["X-Content-Type-Options"] = "nosniff"
         response.headers["Referrer-Policy"] = "same-origin"
+        if response.status >= 400:  # a cache may otherwise keep a 404 or 405 (RFC 9110, 15.1)
+            response.headers["Cache-Control"] = "no-store"
         if (response.content_type or "").startswith("text/html"):
             response.headers["Content-Security-Policy"] = _CSP
         origin = request.headers.get("origin")

@@ -6,7 +6,9 @@ Rasa's builds sparse matrices for each message, 3 ms of a turn where this needs 
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -23,6 +25,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.components.featurizer import BUCKETS, VECTOR, WORDS, SentenceFeaturizer
 from bot.familiarity import Familiarity
 from bot.regression import Problem, fitted
+from support.errors import BrokenContent
 
 FAMILIARITY = "familiarity"
 _FILE = "intents.npz"
@@ -92,16 +95,11 @@ class LogisticRegressionClassifier(IntentClassifier, GraphComponent):
         execution_context: ExecutionContext,
         **kwargs: Any,
     ) -> LogisticRegressionClassifier:
-        """Return the component as it was trained; the file holds plain arrays, nothing that could run."""
+        """Return the component as it was trained. Raises: BrokenContent."""
         component = cls.create(config, model_storage, resource, execution_context)
-        try:
-            with model_storage.read_from(resource) as folder, np.load(folder / _FILE, allow_pickle=False) as kept:
-                component.weights = Weights(
-                    tuple(map(str, kept["intents"])), kept["vector"], kept["words"], kept["bias"]
-                )
-                component._familiarity = Familiarity(kept["examples"].astype(np.float32), float(kept["usual"]))
-        except ValueError:  # trained without examples
-            pass
+        kept = _kept(model_storage, resource)
+        if kept is not None:
+            component.weights, component._familiarity = kept
         return component
 
     def train(self, training_data: TrainingData) -> Resource:
@@ -155,3 +153,26 @@ def _rows(examples: list[Message]) -> Any:
     places = np.concatenate([message.get(WORDS) for message in examples])
     values = np.concatenate([np.full(length, 1 / max(length, 1) ** 0.5, np.float32) for length in lengths])
     return sparse.csr_matrix((values, places, np.cumsum([0, *lengths])), shape=(len(examples), BUCKETS))
+
+
+def _kept(model_storage: ModelStorage, resource: Resource) -> tuple[Weights, Familiarity] | None:
+    """Return what training kept, None where it had no examples. Raises: BrokenContent."""
+    with ExitStack() as stack:
+        try:
+            folder = stack.enter_context(model_storage.read_from(resource))
+        except ValueError:  # Rasa's way of saying that nothing was written
+            return None
+        try:
+            return _read(folder / _FILE)
+        except Exception as error:  # numpy and zipfile have many words for a damaged file
+            raise BrokenContent(
+                f"{_FILE} in the trained model is damaged ({error}): delete models/*.tar.gz and start again, "
+                "which trains it anew"
+            ) from error
+
+
+def _read(path: Path) -> tuple[Weights, Familiarity]:
+    """Return what is in the file: plain arrays, nothing that could run."""
+    with np.load(path, allow_pickle=False) as kept:
+        weights = Weights(tuple(map(str, kept["intents"])), kept["vector"], kept["words"], kept["bias"])
+        return weights, Familiarity(kept["examples"].astype(np.float32), float(kept["usual"]))

@@ -15,8 +15,7 @@ def closed_because() -> None:
 async def check() -> list[Finding]:
     """Return whether the web server answers here and at its public address, and who may embed the chat."""
     here = settings()
-    host = "127.0.0.1" if here.host in ("0.0.0.0", "127.0.0.1") else here.host
-    addresses = [f"http://{host}:{here.port}", *([here.public_url] if here.public_url else [])]
+    addresses = [here.own_url, *([here.public_url] if here.public_url else [])]
     return [*[await _answers(address) for address in addresses], _embedding(here.allowed_origins), _identity()]
 
 

@@ -1,13 +1,12 @@
 """What a browser posts: checked, limited, and made a message of ours."""
 
 import re
-from collections import deque
 from datetime import datetime
 from typing import Any
 
 from connectors.payloads import pressed
 from connectors.webchat.sessions import Session
-from support.errors import Refused, TooFast, TooLong
+from support.errors import Refused, TooLong
 from support.messages import Author, Message
 
 LIMIT = 2000
@@ -37,21 +36,3 @@ def parse(session: Session, body: Any, now: datetime) -> Message:
         language=session.language,
         payload=pressed(body.get("payload")),
     )
-
-
-class Pace:
-    """At most `most` messages in `seconds` for each address; forgets addresses that fell silent."""
-
-    def __init__(self, most: int = 20, seconds: float = 10.0) -> None:
-        self._most = most
-        self._seconds = seconds
-        self._posts: dict[str, deque[float]] = {}
-
-    def step(self, address: str, at: float) -> None:
-        """Count a post at `at` (seconds of a monotonic clock). Raises: TooFast."""
-        if len(self._posts) > 10_000:
-            self._posts = {a: posts for a, posts in self._posts.items() if posts[-1] > at - self._seconds}
-        posts = self._posts.setdefault(address, deque(maxlen=self._most))
-        if len(posts) == self._most and posts[0] > at - self._seconds:
-            raise TooFast("that is faster than anyone writes; wait a few seconds")
-        posts.append(at)

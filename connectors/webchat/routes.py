@@ -5,6 +5,7 @@ import json as stdjson
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from functools import wraps
+from math import ceil
 from time import monotonic
 from typing import Any
 
@@ -15,18 +16,20 @@ from sanic.response import HTTPResponse, empty, json
 
 from app.bell import Bell
 from app.secrets import derived
-from app.settings import settings
+from app.settings import read, settings
 from app.wiring import books, ear
 from connectors.arrivals import Arrived
 from connectors.ledger import Ledger
 from connectors.webchat.identity import Vouched, vouched
-from connectors.webchat.posts import LIMIT, Pace, parse
+from connectors.webchat.limits import Limit
+from connectors.webchat.origins import origin
+from connectors.webchat.posts import LIMIT, parse
 from connectors.webchat.sessions import Session, Sessions
-from connectors.webchat.settings import identity_secret
+from connectors.webchat.settings import WebChatSettings, identity_secret
 from connectors.webchat.stream import Stream
 from connectors.webchat.visitors import Visitors
 from connectors.webchat.wire import spoken
-from support.errors import ParleyError, Refused, TooLong, Unvouched
+from support.errors import ParleyError, Refused, TooFast, TooLong, Unvouched
 from support.messages import ConversationId
 
 _LARGEST = 64 * 1024
@@ -47,7 +50,9 @@ class Routes:
         self._ledger = Ledger(self._books)
         self._sessions = Sessions(derived(settings().var, "webchat"))
         self._visitors = Visitors(self._books)
-        self._pace = Pace()
+        self._messages = Limit(20, 10.0, "that is faster than anyone writes; wait a few seconds")
+        chats = read(WebChatSettings).sessions_per_minute
+        self._openings = Limit(chats, 60.0, "too many chats were begun at your address; wait a minute")
         self._is_closing = False
         self._following: asyncio.Task[None] | None = None
 
@@ -79,21 +84,27 @@ class Routes:
         """Open a session, or confirm the one that was sent; for somebody else than it belongs to, a new one."""
         wanted = _object(request)
         visitor = self._visitor(wanted.get("identity"))
-        session, token = await self._session(request.headers.get("authorization"), wanted, visitor)
+        session, token = await self._session(request, wanted, visitor)
         language = await asyncio.to_thread(self._language, session)
         suggestions = await asyncio.to_thread(self._suggestions, language)
         return json({"session": token, "limit": LIMIT, "suggestions": suggestions, **spoken(language)})
 
-    async def _session(
-        self, authorization: str | None, wanted: dict[str, Any], visitor: Vouched | None
-    ) -> tuple[Session, str]:
+    async def _session(self, request: Request, wanted: dict[str, Any], visitor: Vouched | None) -> tuple[Session, str]:
+        authorization = request.headers.get("authorization")
         held = self._sessions.check(authorization) if authorization else None
         if held and (visitor is None or await asyncio.to_thread(self._visitors.know, held[0], visitor)):
             return held
+        self._count_opening(request)
         opened = self._sessions.open(_known(str(wanted.get("language", ""))))
         if visitor is not None:
             await asyncio.to_thread(self._visitors.know, opened[0], visitor)
         return opened
+
+    def _count_opening(self, request: Request) -> None:
+        """Each chat may be written in as fast as a person writes, so who begins many writes faster. Raises: TooFast."""
+        forwarded = ",".join(request.headers.getall("x-forwarded-for", ()))
+        if (address := origin(request.ip, forwarded, settings().proxies)) is not None:
+            self._openings.take(address, monotonic())
 
     def _visitor(self, claim: Any) -> Vouched | None:
         """Return whom the shop vouches for, None for a stranger. Raises: Unvouched."""
@@ -105,7 +116,7 @@ class Routes:
     async def message(self, request: Request) -> HTTPResponse:
         """Take in a message: on disk before the answer, once however often it is sent."""
         session, _ = self._sessions.check(request.headers.get("authorization"))
-        self._pace.step(session.address, monotonic())
+        self._messages.take(session.address, monotonic())
         message = parse(session, _body(request), datetime.now(UTC))
         is_new = await self._ledger.keep([Arrived(message=message)])
         return json({"id": message.id}, status=202 if is_new else 200)
@@ -158,7 +169,7 @@ async def _permission(_request: Request, **_values: str) -> HTTPResponse:
 
 
 async def _refusal(_request: Request, error: ParleyError) -> HTTPResponse:
-    headers = {"Retry-After": "5"} if error.status == 429 else None
+    headers = {"Retry-After": str(ceil(error.seconds))} if isinstance(error, TooFast) else None
     message = str(error)
     if isinstance(error, Unvouched):
         _log.warning("webchat.identity.refused", fault=message)

@@ -3,7 +3,7 @@
 from functools import lru_cache
 from pathlib import Path
 
-from pydantic import BaseSettings
+from pydantic import BaseSettings, Field
 
 from app.settings import read, secret
 from support.errors import Misconfigured
@@ -13,10 +13,14 @@ _SHORTEST = 16
 
 
 class WebChatSettings(BaseSettings):
-    """The secret that the shop signs its customers' e-mail addresses with, or the file that holds it."""
+    """The secret that the shop signs its customers' e-mail addresses with, or the file that holds it.
+
+    And how many chats may begin in a minute at one public address: a school's is one.
+    """
 
     identity_secret: str = ""
     identity_secret_file: str = ""
+    sessions_per_minute: int = Field(300, ge=1, le=100_000)
 
     class Config:
         """Environment names are PARLEY_WEBCHAT_ and the field's name."""

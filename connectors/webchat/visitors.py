@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+from connectors.untangling import untangled
 from connectors.webchat.identity import Vouched
 from connectors.webchat.sessions import Session
 from desk import contacts
@@ -22,6 +23,9 @@ class Visitors:
         with self._books.reading() as uow:  # every page load asks: mostly there is no news, and nothing to wait for
             if (answer := _known(uow, session, visitor)) is not None:
                 return answer
+        return untangled(lambda: self._note(session, visitor))
+
+    def _note(self, session: Session, visitor: Vouched) -> bool:
         with self._books.writing() as uow:
             if (answer := _known(uow, session, visitor)) is None:
                 contacts.introduce(uow, session.conversation_id, visitor.told, met_at=datetime.now(UTC))

@@ -51,3 +51,23 @@ def test_the_default_that_is_shown_is_the_default(name: str, monkeypatch: pytest
     read, default = getattr(kind(), field), defaults()[name]
 
     assert (ROOT / read if isinstance(default, Path) else read) == default
+
+
+@pytest.mark.parametrize(
+    ("host", "name"),
+    [
+        ("127.0.0.1", "127.0.0.1"),
+        ("0.0.0.0", "127.0.0.1"),
+        ("::", "[::1]"),
+        ("::1", "[::1]"),
+        ("10.0.0.7", "10.0.0.7"),
+        ("parley.lan", "parley.lan"),
+    ],
+)
+def test_this_machine_reaches_the_web_server_wherever_it_listens(host: str, name: str) -> None:
+    assert Settings(host=host, port=8000).own_url == f"http://{name}:8000"
+
+
+def test_a_proxy_that_is_no_network_is_named() -> None:
+    with pytest.raises(ValueError, match="proxies"):
+        Settings(proxies=("cloudflare",))

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 from app.settings import ROOT
 
@@ -46,3 +47,47 @@ def test_probabilities_are_those_of_scikit_learn() -> None:
     done = subprocess.run([sys.executable, "-W", "ignore", "-c", CODE], cwd=ROOT, capture_output=True, text=True)
 
     assert done.stdout.strip() == "same", done.stderr
+
+
+LOADING = """
+import sys
+from pathlib import Path
+from pathlib import Path
+from bot.lean import slim_down
+slim_down(Path("config.yml"))
+from rasa.engine.storage.local_model_storage import LocalModelStorage
+from rasa.engine.storage.resource import Resource
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+import numpy as np
+from bot.components.classifier import LogisticRegressionClassifier as Classifier
+from bot.components.featurizer import VECTOR, WORDS
+from support.errors import BrokenContent
+
+def example(at, intent):
+    return Message({"text": "x", "intent": intent, VECTOR: np.eye(4, dtype=np.float32)[at], WORDS: np.array([at])})
+
+place = {"model_storage": LocalModelStorage(Path(sys.argv[1])), "resource": Resource("c"), "execution_context": None}
+config = Classifier.get_default_config()
+assert Classifier.load(config, **place).weights is None
+print("untrained")
+Classifier.create(config, **place).train(TrainingData([example(i, f"i{i % 2}") for i in range(4)]))
+assert Classifier.load(config, **place).weights.intents == ("i0", "i1")
+print("whole")
+path, = Path(sys.argv[1]).rglob("*.npz")
+whole = path.read_bytes()
+for damaged in (b"", bytes(len(whole)), whole[:200], whole.replace(b"usual", b"USUAL"), b"PK", None):
+    path.unlink() if damaged is None else path.write_bytes(damaged)
+    try:
+        Classifier.load(config, **place)
+    except BrokenContent as error:
+        assert "intents.npz" in str(error) and "models/" in str(error)
+        print("damaged")
+"""
+
+
+def test_a_damaged_model_is_named_with_what_to_do_and_is_no_untrained_one(tmp_path: Path) -> None:
+    command = [sys.executable, "-W", "ignore", "-c", LOADING, str(tmp_path)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+
+    assert done.stdout.split() == ["untrained", "whole"] + ["damaged"] * 6, done.stderr

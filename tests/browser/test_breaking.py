@@ -104,3 +104,38 @@ def test_a_style_sheet_that_is_lost_on_its_way_is_asked_for_again(browser: Brows
     browser.tell("Network.setBlockedURLs", urls=[])
 
     assert "30 days" in chat.open().ask(_RETURNS).text
+
+
+def test_a_page_whose_own_fetch_throws_loses_no_message(chat: Chat, browser: Browser) -> None:
+    """Shops put counters around it; one that rejected with nothing at all stopped the sending for good."""
+    browser.script("const real = fetch; window.fetch = () => { window.fetch = real; return Promise.reject(); }")
+
+    assert "30 days" in chat.ask(_RETURNS).text
+
+
+def test_a_server_that_asks_for_patience_is_left_alone_that_long(browser: Browser) -> None:
+    browser.visit("/")
+    browser.script("""
+        const real = fetch;
+        window.asked = [];
+        window.fetch = (url, request) => {
+          if (!String(url).endsWith("chat/session")) return real(url, request);
+          window.asked.push(performance.now());
+          if (window.asked.length > 1) return real(url, request);
+          return Promise.resolve(new Response("{}", { status: 429, headers: { "Retry-After": "3" } }));
+        };
+    """)
+    chat = Chat(browser)
+    chat.part("launcher").click()
+    chat.write(_RETURNS)
+
+    chat.hears("30 days from the day")
+    first, second = browser.script("return window.asked")
+    assert second - first >= 3000
+
+
+def test_what_lies_among_our_messages_and_is_none_stops_none(chat: Chat, browser: Browser) -> None:
+    for odd in ('{"text": "no id"}', '{"id": "no text", "at": 1}', '"a word"', "5", "[]", "null", "{"):
+        browser.script("localStorage.setItem(...arguments)", f"parley:{browser.home}/:outbox.{odd}", odd)
+
+    assert "30 days" in chat.ask(_RETURNS).text

@@ -69,6 +69,14 @@ def test_it_is_fitted_once_to_the_articles_as_they_are(small: House, tmp_path: P
     assert before.basis != after.basis and before.body != after.body
 
 
+def test_an_import_says_what_is_left_to_do_where_nothing_runs(small: House, tmp_path: Path) -> None:
+    calibrated(small)
+    assert "calibrate" not in small.parley("kb", "import").stdout
+
+    write(tmp_path / "articles", "llamas", "Do you rent out llamas?", "may I sign in a llama", "Yes, on Tuesdays.")
+    assert "`./parley calibrate`" in small.parley("kb", "import").stdout
+
+
 def test_what_customers_asked_is_part_of_what_it_is_fitted_to(small: House, tmp_path: Path) -> None:
     calibrated(small)
     (tmp_path / "asked").mkdir()

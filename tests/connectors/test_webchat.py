@@ -7,7 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from app.markup import html
-from connectors.webchat.posts import LIMIT, Pace, parse
+from connectors.webchat.limits import Limit
+from connectors.webchat.origins import origin
+from connectors.webchat.posts import LIMIT, parse
 from connectors.webchat.sessions import Session, Sessions
 from connectors.webchat.stream import encoded
 from connectors.webchat.wire import said
@@ -97,13 +99,40 @@ def test_a_forged_session_is_refused() -> None:
 
 
 def test_nobody_writes_that_fast() -> None:
-    pace = Pace(most=3, seconds=10)
+    limit = Limit(3, 10, "too fast")
     for second in range(3):
-        pace.step("anna", second)
-    with pytest.raises(TooFast):
-        pace.step("anna", 3)
-    pace.step("bob", 3)
-    pace.step("anna", 11)
+        limit.take("anna", second)
+    with pytest.raises(TooFast, match="too fast") as refused:
+        limit.take("anna", 3)
+    assert refused.value.seconds == 7
+    limit.take("bob", 3)
+    limit.take("anna", 11)
+
+
+@pytest.mark.parametrize(
+    ("peer", "forwarded", "address"),
+    [
+        ("9.9.9.9", "", "9.9.9.9"),  # no proxy
+        ("9.9.9.9", "8.8.8.8", "9.9.9.9"),  # one who says to be another
+        ("127.0.0.1", "9.9.9.9", "9.9.9.9"),
+        ("127.0.0.1", "8.8.8.8, 9.9.9.9", "9.9.9.9"),  # the same through our proxy, which says who asked it
+        ("172.17.0.1", "9.9.9.9, 10.0.0.7", "9.9.9.9"),  # two proxies
+        ("127.0.0.1", "9.9.9.9, 104.16.0.9", "9.9.9.9"),  # a CDN that is named
+        ("2606:4700::1", "9.9.9.9", "9.9.9.9"),
+        ("::1", "2a00:1450:4001:81b::200e", "2a00:1450:4001:81b::/64"),
+        ("127.0.0.1", "2a00:1450:4001:81b:1:2:3:4", "2a00:1450:4001:81b::/64"),  # their neighbour's, or their next
+        ("::ffff:9.9.9.9", "", "9.9.9.9"),
+        ("127.0.0.1", "9.9.9.9:4711", "9.9.9.9"),
+        ("127.0.0.1", "[2a00:1450:4001:81b::200e]:4711", "2a00:1450:4001:81b::/64"),
+        ("127.0.0.1", "", None),  # this machine, or a proxy that does not say
+        ("192.168.1.7", "", None),
+        ("127.0.0.1", "9.9.9.9, unknown", None),
+        ("127.0.0.1", "9.9.9.9, ", None),
+        ("", "9.9.9.9", None),
+    ],
+)
+def test_an_address_is_believed_as_far_as_proxies_wrote_it(peer: str, forwarded: str, address: str | None) -> None:
+    assert origin(peer, forwarded, ("104.16.0.0/13", "2606:4700::/32")) == address
 
 
 HOSTILE = [

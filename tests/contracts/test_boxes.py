@@ -1,11 +1,13 @@
 """What an inbox and an outbox must do, on every store."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from time import perf_counter
 
 import pytest
 
-from store.unit_of_work import SqlBooks
+from store.unit_of_work import SqlBooks, SqlUnitOfWork
 from support import mail
 from support.deliveries import MAX_ATTEMPTS, Delivery, State
 from support.errors import Conflict, NotFound
@@ -297,3 +299,39 @@ def test_a_message_is_amended_in_place(books: SqlBooks) -> None:
 
     first = lease(books)
     assert first is not None and first.message == kept
+
+
+def put_waiting(books: SqlBooks, waiting: range) -> None:
+    """Have so many wait, two in each conversation, one coming due a second after the other."""
+    with books.writing() as uow:
+        for number in waiting:
+            message = a_message(f"m{number}", f"customer {number // 2}")
+            uow.inbox.put(Delivery(message=message, due_at=LATER + timedelta(seconds=number)))
+        uow.commit()
+
+
+def seconds_of(books: SqlBooks, act: Callable[[SqlUnitOfWork], object]) -> float:
+    """Return the shortest of several tries; nothing of them stays."""
+    times = []
+    for _ in range(9):
+        with books.writing() as uow:
+            began = perf_counter()
+            assert act(uow)
+            times.append(perf_counter() - began)
+    return min(times)
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda uow: uow.inbox.next_due("webchat", NOON) == LATER,  # nothing is due
+        lambda uow: len(uow.inbox.lease_heads("webchat", LATER + timedelta(days=1), at_most=8)) == 8,  # everything is
+    ],
+    ids=["when the next comes due", "the first that are due"],
+)
+def test_it_is_known_at_once_however_much_waits(books: SqlBooks, act: Callable[[SqlUnitOfWork], object]) -> None:
+    put_waiting(books, range(100))
+    few = seconds_of(books, act)
+    put_waiting(books, range(100, 6_000))
+
+    assert seconds_of(books, act) < 8 * few  # read through, sixty times as many would take sixty times as long

@@ -134,3 +134,13 @@ def test_the_confidence_fitted_last_counts_for_its_own_recipe(books: SqlBooks) -
         uow.confidences.put(first)
         uow.confidences.put(second)
         assert (uow.confidences.get("r1"), uow.confidences.get("r2")) == (second, None)
+
+
+def test_confidences_of_recipes_long_gone_are_forgotten(books: SqlBooks) -> None:
+    with books.writing() as uow:
+        for recipe in ("r1", "r2", "r3", "r1", "r4", "r5", "r6", "r7"):  # r1 is in use all the time
+            uow.confidences.put(Fitted(recipe=recipe, basis="b", body="{}"))
+        uow.commit()
+    with books.reading() as uow:
+        kept = [recipe for recipe in ("r1", "r2", "r3", "r4", "r5", "r6", "r7") if uow.confidences.get(recipe)]
+    assert kept == ["r1", "r4", "r5", "r6", "r7"]

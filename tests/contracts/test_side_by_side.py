@@ -1,8 +1,9 @@
 """Several workers on one database: every message once, every conversation in order, on disk and on PostgreSQL."""
 
+import asyncio
 import threading
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -11,6 +12,8 @@ from time import sleep
 
 import pytest
 
+from connectors.arrivals import Arrived
+from connectors.ledger import Ledger
 from desk import contacts, dead_letters, handing_over
 from store.unit_of_work import SqlBooks
 from support import mail
@@ -123,6 +126,46 @@ def test_a_stranger_who_writes_on_two_channels_at_once_is_one_contact(books: Sql
     with books.reading() as uow:
         found = uow.contacts.latest(10)
     assert [len(contact.identities) for contact in found] == [2]
+
+
+class Slow(list[Arrived]):
+    """Two arrivals; between them the other process writes too."""
+
+    def __init__(self, first: Message, second: Message, both_have_begun: threading.Barrier) -> None:
+        super().__init__((Arrived(message=first), Arrived(message=second)))
+        self._both_have_begun = both_have_begun
+
+    def __iter__(self) -> Iterator[Arrived]:
+        yield self[0]
+        with suppress(threading.BrokenBarrierError):
+            self._both_have_begun.wait(0.3)
+        yield self[1]
+
+
+@pytest.mark.parametrize("proves", [(), ("bo:0",), ("anna:1",), ("bo:0", "anna:1")])
+def test_posts_of_two_people_that_cross_in_two_processes_are_all_kept(books: SqlBooks, proves: tuple[str, ...]) -> None:
+    """Each process met one of them first, and waits for what the other holds."""
+    both_have_begun, errors = threading.Barrier(2), list[Exception]()
+    people = iter((("anna", "bo", 0), ("bo", "anna", 1)))
+
+    def written(address: str, number: int) -> Message:
+        message = a_message(address, number)
+        return message if message.id in proves else replace(message, data={})
+
+    def keep() -> None:
+        first, second, number = next(people)
+        posts = Slow(written(first, number), written(second, number), both_have_begun)
+        try:
+            asyncio.run(Ledger(books).keep(posts))
+        except Exception as error:
+            errors.append(error)
+
+    side_by_side(keep, 2)
+
+    assert errors == []
+    with books.reading() as uow:
+        kept = [uow.inbox.get(f"{name}:{number}") for name in ("anna", "bo") for number in (0, 1)]
+    assert None not in kept
 
 
 def test_what_one_of_two_messages_at_once_proves_is_kept(books: SqlBooks) -> None:

@@ -48,6 +48,18 @@ def test_a_row_of_changes_is_one_change_when_it_has_ended(books: SqlBooks) -> No
     assert not quiet.has_come(200.0)
 
 
+def test_who_writes_all_day_does_not_put_it_off_for_ever(books: SqlBooks) -> None:
+    quiet = Quiet(books, 20.0, now=0.0)
+    assert quiet.has_come(20.0)
+
+    came = []
+    for now in range(100, 700, 10):  # an article every ten seconds
+        changes(books, "returns")
+        if quiet.has_come(float(now)):
+            came.append(now)
+    assert came == [300, 510]
+
+
 def test_what_else_happens_is_no_change(books: SqlBooks) -> None:
     quiet = Quiet(books, 20.0, now=0.0)
     assert quiet.has_come(20.0)

@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from app.texts import FOLDER, texts
+from connectors.webhook import LARGEST
 from store.engine import open_engine
 from store.unit_of_work import SqlBooks
 from tests.conftest import SHOP_PORT
@@ -20,7 +21,9 @@ def get(house: House, path: str, **headers: str) -> httpx.Response:
     return httpx.get(f"{house.url}{path}", headers=headers, trust_env=False, follow_redirects=True)
 
 
-@pytest.mark.parametrize("path", ["/", "/help", "/help/fa", "/help/ta/returns", "/widget.js", "/widget/chat.js"])
+@pytest.mark.parametrize(
+    "path", ["/", "/help", "/help/fa", "/help/ta/returns", "/widget.js", "/widget/chat.js", "/ui/tokens.css"]
+)
 def test_a_page_is_there(house: House, path: str) -> None:
     answer = get(house, path)
 
@@ -30,7 +33,8 @@ def test_a_page_is_there(house: House, path: str) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["/nothing", "/help/xx", "/help/en/nothing", "/widget/../server.py", "/widget/%2e%2e/server.py", "/help/en/%00"],
+    ["/nothing", "/help/xx", "/help/en/nothing", "/widget/../server.py", "/widget/%2e%2e/server.py", "/help/en/%00"]
+    + [f"/{folder}/{odd}" for folder in ("ui", "widget") for odd in ("", "%00", "%2e", "x" * 300, "chat.js/x", "%ff")],
 )
 def test_what_is_not_there_is_said_kindly(house: House, path: str) -> None:
     answer = get(house, path)
@@ -94,7 +98,32 @@ def test_what_cannot_be_asked_for_is_refused_in_words(house: House) -> None:
     answer = httpx.put(f"{house.url}/help/de", headers={"Accept-Language": "de"}, trust_env=False)
 
     assert answer.status_code == 405
+    assert set(answer.headers["Allow"].split(", ")) == {"GET", "HEAD"}
     assert texts("de").get("help", "refused") in answer.text
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("GET", "/nothing", 404),
+        ("GET", "/ready/nothing", 404),
+        ("PUT", "/help/de", 405),
+        ("GET", "/chat/messages", 405),
+        ("GET", "/chat/events", 401),
+        ("POST", "/chat/session", 413),
+    ],
+)
+def test_an_error_is_guarded_as_a_page_is_and_kept_by_no_cache(
+    house: House, method: str, path: str, status: int
+) -> None:
+    body = b"x" * (LARGEST + 1) if status == 413 else b""
+    answer = httpx.request(method, f"{house.url}{path}", content=body, trust_env=False)
+
+    assert answer.status_code == status
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Referrer-Policy"] == "same-origin"
+    assert ("Content-Security-Policy" in answer.headers) == answer.headers["Content-Type"].startswith("text/html")
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,9 @@
  *   Unreachable    network, overload or a fault of the server: try again
  */
 
+/** However long a server asks to be left alone, a customer is waiting. */
+const LONGEST_RETRY_SECONDS = 60;
+
 /** Long enough for a slow phone, short enough that a dead line is noticed. */
 const ANSWER_SECONDS = 20;
 
@@ -14,7 +17,7 @@ export class Unauthorised extends Error {}
 export class Refused extends Error {}
 
 export class Unreachable extends Error {
-  /** @param {number|null} retrySeconds what Retry-After asked for */
+  /** @param {number|null} retrySeconds what Retry-After asked for, within reason */
   constructor(message, retrySeconds = null) {
     super(message);
     this.retrySeconds = retrySeconds;
@@ -34,7 +37,7 @@ async function check(response) {
   if (response.status === 401) throw new Unauthorised();
   if ([400, 403, 413, 422].includes(response.status)) throw new Refused(await reasonOf(response));
   const seconds = parseFloat(response.headers.get("Retry-After"));
-  throw new Unreachable(`HTTP ${response.status}`, Number.isFinite(seconds) ? seconds : null);
+  throw new Unreachable(`HTTP ${response.status}`, Number.isFinite(seconds) ? Math.min(seconds, LONGEST_RETRY_SECONDS) : null);
 }
 
 export class Api {

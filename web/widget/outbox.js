@@ -6,9 +6,6 @@ import { Pause, backoffSeconds } from "./pause.js";
 /** After this many failed tries the customer is told; trying goes on. */
 const PATIENCE = 2;
 
-/** However long a server asks to be left alone, a customer is waiting. */
-const LONGEST_RETRY_SECONDS = 60;
-
 /** One key per message, so that two tabs never overwrite each other's list. */
 const KEY = "outbox.";
 
@@ -20,6 +17,11 @@ function newId() {
   bytes[8] = (bytes[8] & 0x3f) | 0x80;
   const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+}
+
+/** The drawer is the shop's too: what is no message of ours must not stand in the way of those that are. */
+function isOurs(item) {
+  return typeof item?.id === "string" && typeof item.text === "string" && Number.isFinite(item.at);
 }
 
 export class Outbox {
@@ -82,7 +84,7 @@ export class Outbox {
 
   #waiting() {
     const items = this.#store.keys(KEY).map((key) => this.#store.get(key));
-    return items.filter(Boolean).sort((a, b) => a.at - b.at);
+    return items.filter(isOurs).sort((a, b) => a.at - b.at);
   }
 
   #stateOf(item) {
@@ -92,14 +94,19 @@ export class Outbox {
 
   async #drain() {
     this.#isPosting = true;
-    let head;
-    while ((head = this.#waiting().find((item) => item.refused == null))) await this.#try(head);
-    this.#isPosting = false;
+    try {
+      let head;
+      while ((head = this.#waiting().find((item) => item.refused == null))) await this.#try(head);
+    } finally {
+      this.#isPosting = false; // Whatever was thrown, the next wake begins again.
+    }
   }
 
   async #try(item) {
     // Waking shortens our own pauses, never the one a busy server asked for.
-    if (Date.now() < this.#notBefore) return this.#pause.wait((this.#notBefore - Date.now()) / 1000);
+    // Measured by a clock that nobody sets back.
+    const now = performance.now();
+    if (now < this.#notBefore) return this.#pause.wait((this.#notBefore - now) / 1000);
     try {
       await this.#post(item);
       this.#attempts = 0;
@@ -117,7 +124,8 @@ export class Outbox {
       this.#changed();
       return;
     }
-    this.#notBefore = Date.now() + Math.min(error.retrySeconds ?? 0, LONGEST_RETRY_SECONDS) * 1000;
+    // A page may put a fetch of its own in our way, which may throw anything, even nothing.
+    this.#notBefore = performance.now() + (error?.retrySeconds ?? 0) * 1000;
     const seconds = backoffSeconds(this.#attempts++);
     this.#changed();
     await this.#pause.wait(seconds);

@@ -1,6 +1,6 @@
 /** The customer's token: made when first needed, kept over reloads, replaced without a word when it dies. */
 
-import { Refused, Unauthorised } from "./api.js";
+import { Refused, Unauthorised, Unreachable } from "./api.js";
 
 export class Session {
   #api;
@@ -10,6 +10,7 @@ export class Session {
   #opened;
   #greeted = null;
   #opening = null;
+  #notBefore = 0;
 
   /**
    * @param {{email: string, name?: string, signature: string}|null} identity whom the shop says this is
@@ -62,9 +63,13 @@ export class Session {
   }
 
   async #ask(token) {
+    // Who waits for a session tries when they like; the server hears of it when it asked to.
+    const seconds = (this.#notBefore - performance.now()) / 1000;
+    if (seconds > 0) throw new Unreachable("the server asked to be left alone", seconds);
     try {
       return await this.#api.session(token, this.#language, this.#identity);
     } catch (error) {
+      this.#notBefore = performance.now() + (error?.retrySeconds ?? 0) * 1000;
       if (!(error instanceof Refused && this.#identity)) throw error;
       console.warn(`Parley: ${error.message}. The chat goes on with a stranger.`);
       this.#identity = null;
