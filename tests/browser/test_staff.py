@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from support.staff import Role
-from tests.browser.chromium import Browser
+from tests.browser.chromium import Browser, until
 from tests.web.office import PASSWORD, Office, opened
 
 _WIDER = "return document.documentElement.scrollWidth > document.documentElement.clientWidth"
@@ -90,4 +90,4 @@ def test_a_wrong_password_is_said_beside_the_form_and_the_way_is_kept(office: Of
     assert visitor.driver.current_url.endswith("/admin/audit")
     assert visitor.script("return document.cookie") == ""
     visitor.driver.find_element("css selector", ".self button").click()
-    assert visitor.driver.current_url.endswith("/sign-in")
+    until(lambda: visitor.driver.current_url.endswith("/sign-in"), "the way out")

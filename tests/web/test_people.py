@@ -39,6 +39,8 @@ def test_the_first_one_comes_by_the_link_and_invites_a_colleague(office: Office)
     assert "Make the first account" in admin.get(link).text
 
     assert comes_in(admin, link, email="Anna@Shop.example") == 303
+    assert admin.get("/sign-in").headers["Location"] in ("/desk", "/admin/people")  # where there is something to do
+    assert admin.http.get("/sign-in", follow_redirects=True).status_code == 200
     invitation = link_in(
         admin.sends(
             "/admin/people", email="bo@shop.example", name="Bo", roles=["agent", "writer"], languages="sv, fa"
@@ -181,10 +183,10 @@ def test_a_name_is_a_name_wherever_it_stands(office: Office) -> None:
 def test_a_name_keeps_to_its_line(office: Office) -> None:
     anna = office.hires("Anna", Role.AGENT)
     desk = office.desk_of(anna)
-    desk.sends("/account/name", name=" Anna\r\n\x00\u202e\x1b[2J  Ek ")
+    desk.sends("/account/name", name=" Anna\r\n\x00\u202e\x1b[2J  نمی\u200cرسد ")
 
     with office.books.reading() as uow:
-        assert uow.accounts.get(anna.id).name == "Anna [2J Ek"
+        assert uow.accounts.get(anna.id).name == "Anna [2J نمی\u200cرسد"
 
 
 def test_ones_own_browsers_are_listed_and_signed_out(office: Office) -> None:
