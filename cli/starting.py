@@ -15,6 +15,7 @@ import httpx
 from app.settings import settings
 from cli.ports import address, check_ports
 from cli.preparing import prepared
+from cli.staff import first_link
 from cli.supervisor import Supervisor
 from connectors.doors import blueprints
 from connectors.webchat.settings import identity_secret
@@ -76,6 +77,9 @@ def _announce(supervisor: Supervisor, began: float) -> None:
         time.sleep(0.1)
     supervisor.note_ready(found)
     click.secho(f"\nParley is ready after {time.monotonic() - began:.0f} s: {address()}\n", fg="green", bold=True)
+    link = first_link()
+    if link is not None:
+        click.secho(f"Make your own account, the first one, here (once, within three days): {link}\n", bold=True)
 
 
 def _readiness() -> dict[str, bool]:

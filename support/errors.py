@@ -9,13 +9,19 @@ ParleyError 500
 ├── Refused 400              what came in cannot be accepted as it is
 │   ├── TooLong 413
 │   ├── Forged 401           a session or signature that is not ours
+│   ├── NotSignedIn 401      nobody is signed in, or not any more
+│   ├── NotAllowed 403       one's roles do not allow it
 │   ├── Unvouched 403        a visitor's e-mail address that the shop did not sign
+│   ├── WeakPassword 422     a password that is guessed too soon
 │   └── TooFast 429
+│       └── TooManyAttempts 429  sign-in waits after many failures
 ├── Undeliverable 422        a channel will never take this message
 └── Unavailable 503          a part we need is not there right now
     ├── Crossed 503          two transactions waited for each other, and ours was ended: run it again
     └── SlowDown 429         it asks us to wait
 """
+
+import math
 
 
 class ParleyError(Exception):
@@ -71,6 +77,18 @@ class Forged(Refused):
     status = 401
 
 
+class NotSignedIn(Refused):
+    """Nobody is signed in, or not any more."""
+
+    status = 401
+
+
+class NotAllowed(Refused):
+    """One's roles do not allow it, or the request came from another page than ours."""
+
+    status = 403
+
+
 class Unvouched(Refused):
     """A visitor's e-mail address that the shop did not sign."""
 
@@ -85,6 +103,25 @@ class TooFast(Refused):
     def __init__(self, text: str, seconds: float) -> None:
         super().__init__(text)
         self.seconds = seconds
+
+
+class WeakPassword(Refused):
+    """A password that is guessed too soon."""
+
+    status = 422
+
+
+class TooManyAttempts(TooFast):
+    """Sign-in waits after many attempts that failed; `seconds` says how long."""
+
+    def __init__(self, seconds: float) -> None:
+        whole = math.ceil(seconds)
+        super().__init__(f"too many attempts; try again in {_spoken(whole)}", whole)
+
+
+def _spoken(seconds: int) -> str:
+    whole = f"{seconds} seconds" if seconds < 100 else f"{math.ceil(seconds / 60)} minutes"
+    return "a second" if seconds == 1 else whole
 
 
 class Unavailable(ParleyError):

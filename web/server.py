@@ -16,10 +16,13 @@ from connectors.doors import blueprints
 from connectors.webchat.routes import Routes
 from connectors.webhook import LARGEST
 from support.errors import ParleyError
+from web import guard
 from web.files import add_files
 from web.languages import preferred
 from web.pages import Pages
 from web.refits import follow
+from web.staff import audit, doors, own, people
+from web.staff.rendering import REFUSED, staff_error
 
 _CSP = "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; frame-ancestors 'self'"
 _FOR_PROGRAMS = {"chat", "webhooks", "health", "ready"}
@@ -45,7 +48,10 @@ def create_app() -> Sanic:
     _add_pages(app, Pages(books()))
     _add_health(app)
     _add_errors(app, Pages(books()))
+    for pages in (doors, own, people, audit):
+        pages.add_to(app)
     _add_headers(app)
+    guard.check(app)
     return app
 
 
@@ -124,8 +130,10 @@ async def _answers(url: str) -> bool:
 
 def _add_errors(app: Sanic, pages: Pages) -> None:
     def answer(request: Request, status: int, kind: str, message: str) -> HTTPResponse:
-        if request.path.lstrip("/").partition("/")[0] in _FOR_PROGRAMS:
+        if request.path.lstrip("/").partition("/")[0] in _FOR_PROGRAMS or guard.is_for_programs(request.path):
             return json({"error": kind, "message": message}, status=status)
+        if guard.is_private(request):
+            return staff_error(request, status, message)
         language = preferred(request.headers.get("accept-language", ""))
         return html(pages.error(status, language), status=status)
 
@@ -135,13 +143,14 @@ def _add_errors(app: Sanic, pages: Pages) -> None:
 
     @app.exception(SanicException)
     async def sanics(request: Request, error: SanicException) -> HTTPResponse:
-        response = answer(request, error.status_code or 500, type(error).__name__, str(error))
+        message = REFUSED if guard.is_private(request) else str(error)
+        response = answer(request, error.status_code or 500, type(error).__name__, message)
         response.headers.update(getattr(error, "headers", {}))  # a 405 has to say what is allowed (RFC 9110, 15.5.6)
         return response
 
     @app.exception(Exception)
     async def unforeseen(request: Request, error: Exception) -> HTTPResponse:
-        _log.exception("web.request.failed", path=request.path)
+        _log.exception("web.request.failed", path=guard.harmless_path(request))
         return answer(request, 500, "Trouble", "Something went wrong on our side. Please try again in a moment.")
 
 
@@ -149,13 +158,16 @@ def _add_headers(app: Sanic) -> None:
     allowed = settings().allowed_origins
 
     @app.on_response
-    async def guard(request: Request, response: HTTPResponse) -> None:
+    async def add(request: Request, response: HTTPResponse) -> None:
         response.headers["X-Content-Type-Options"] = "nosniff"
         response.headers["Referrer-Policy"] = "same-origin"
         if response.status >= 400:  # a cache may otherwise keep a 404 or 405 (RFC 9110, 15.1)
             response.headers["Cache-Control"] = "no-store"
         if (response.content_type or "").startswith("text/html"):
             response.headers["Content-Security-Policy"] = _CSP
+        if guard.is_private(request):
+            response.headers.update(guard.HEADERS)
+            return
         origin = request.headers.get("origin")
         if origin in allowed or "*" in allowed:
             response.headers["Access-Control-Allow-Origin"] = origin or "*"
