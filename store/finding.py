@@ -17,7 +17,7 @@ _BEYOND = 1e12
 """No time in seconds and no urgency is as far out."""
 
 # Literals, as the partial indexes have them: with a parameter in its place a database would not use them.
-IS_OPEN = _ROWS.c.shelf == literal_column("'open'")
+IS_OPEN = _ROWS.c.urgency.is_not(None)
 _IS_WITH_BOT = _ROWS.c.shelf == literal_column("'bot'")
 _IS_RESOLVED = _ROWS.c.shelf == literal_column("'resolved'")
 

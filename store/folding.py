@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, select
@@ -52,18 +53,23 @@ def _write(connection: Connection, table: Any, rows: list[dict[str, Any]]) -> No
 def row_of(row: Conversation) -> dict[str, Any]:
     """Return a conversation as it is kept: what is asked for in columns, all of it in the body."""
     is_open = row.holder is not Holder.BOT
+    waiting, snoozed = _stamp(row.waiting_since), _stamp(row.snoozed_until)
     return {
         "conversation_id": row.conversation_id,
         "shelf": "open" if is_open else "bot" if row.resolved_at is None else "resolved",
-        "taken_by": row.taken_by,
-        "urgency": -row.priority,
-        "since": _NOT_WAITING - row.last_at.timestamp() if row.waiting_since is None else row.waiting_since.timestamp(),
+        "taken_by": row.taken_by if is_open else None,
+        "urgency": -row.priority if is_open else None,
+        "since": (_NOT_WAITING - row.last_at.timestamp() if waiting is None else waiting) if is_open else None,
         "newest": -row.last_at.timestamp(),
-        "snoozed_until": None if row.snoozed_until is None else row.snoozed_until.timestamp(),
+        "snoozed_until": snoozed,
         "channel": row.channel,
         "language": row.language,
         "team": row.team,
         "labels": "".join(f"\n{label}\n" for label in row.labels),
-        "waiting_since": None if row.waiting_since is None else row.waiting_since.timestamp(),
+        "waiting_since": waiting,
         "body": dump(row),
     }
+
+
+def _stamp(time: datetime | None) -> float | None:
+    return None if time is None else time.timestamp()

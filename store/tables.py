@@ -68,7 +68,10 @@ handoffs = Table(
     Index("handoffs_conversation", "conversation_id", "opened_at"),
 )
 
-_open, _held = text("shelf = 'open'"), text("shelf = 'open' AND taken_by IS NOT NULL")
+_open, _held = text("urgency IS NOT NULL"), text("taken_by IS NOT NULL")
+
+_open_order = ("urgency", "since", "conversation_id", "snoozed_until", "taken_by")
+"""The last two only so that rows can be counted and passed over without being read."""
 
 conversations = Table(
     "conversations",
@@ -76,8 +79,8 @@ conversations = Table(
     Column("conversation_id", String(255), primary_key=True),
     Column("shelf", String(8), nullable=False),
     Column("taken_by", String(255)),
-    Column("urgency", Integer, nullable=False),
-    Column("since", Float, nullable=False),
+    Column("urgency", Integer),
+    Column("since", Float),
     Column("newest", Float, nullable=False),
     Column("snoozed_until", Float),
     Column("channel", String(64), nullable=False),
@@ -87,7 +90,7 @@ conversations = Table(
     Column("waiting_since", Float),
     Column("body", Text, nullable=False),
     Index("conversations_newest", "shelf", "newest", "conversation_id"),
-    Index("conversations_open", "urgency", "since", "conversation_id", sqlite_where=_open, postgresql_where=_open),
+    Index("conversations_open", *_open_order, sqlite_where=_open, postgresql_where=_open),
     Index("conversations_taken", "taken_by", "urgency", "since", sqlite_where=_held, postgresql_where=_held),
 )
 

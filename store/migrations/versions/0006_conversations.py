@@ -8,7 +8,7 @@ down_revision = "0005"
 branch_labels = None
 depends_on = None
 
-_OPEN, _HELD = sa.text("shelf = 'open'"), sa.text("shelf = 'open' AND taken_by IS NOT NULL")
+_OPEN, _HELD = sa.text("urgency IS NOT NULL"), sa.text("taken_by IS NOT NULL")
 
 
 def upgrade() -> None:
@@ -27,8 +27,8 @@ def _make_conversations() -> None:
         sa.Column("conversation_id", sa.String(255), primary_key=True),
         sa.Column("shelf", sa.String(8), nullable=False),
         sa.Column("taken_by", sa.String(255)),
-        sa.Column("urgency", sa.Integer, nullable=False),
-        sa.Column("since", sa.Float, nullable=False),
+        sa.Column("urgency", sa.Integer),
+        sa.Column("since", sa.Float),
         sa.Column("newest", sa.Float, nullable=False),
         sa.Column("snoozed_until", sa.Float),
         sa.Column("channel", sa.String(64), nullable=False),
@@ -39,7 +39,7 @@ def _make_conversations() -> None:
         sa.Column("body", sa.Text, nullable=False),
     )
     _index("newest", ["shelf", "newest", "conversation_id"])
-    _index("open", ["urgency", "since", "conversation_id"], _OPEN)
+    _index("open", ["urgency", "since", "conversation_id", "snoozed_until", "taken_by"], _OPEN)
     _index("taken", ["taken_by", "urgency", "since"], _HELD)
 
 
