@@ -1,20 +1,22 @@
 """What the rooms need from the store, as protocols; `store/` provides them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from support.deliveries import Delivery
+from support.deliveries import Delivery, State
 from support.events import Event
 from support.messages import ConversationId, Message
 from support.shelves import (
     ArticleShelf,
     ConfidenceShelf,
     ContactShelf,
+    ConversationShelf,
     HandoffShelf,
     MediaShelf,
+    NoteShelf,
     OrderShelf,
     PassageShelf,
     ReceiptShelf,
@@ -84,6 +86,9 @@ class Box(Protocol):
     def get(self, message_id: str) -> Delivery | None:
         """Return the delivery with this message, or None."""
 
+    def states(self, message_ids: Sequence[str]) -> dict[str, tuple[State, str | None]]:
+        """Return how these deliveries stand, and why one was given up; those not here are left out."""
+
     def messages(self, conversation_id: ConversationId, limit: int | None = None) -> list[Message]:
         """Return the conversation's messages, oldest first; with `limit`, only the latest ones."""
 
@@ -93,6 +98,9 @@ class EventLog(Protocol):
 
     def since(self, sequence: int, conversation_id: ConversationId | None = None, limit: int = 1000) -> list[Logged]:
         """Return what came after `sequence`, oldest first."""
+
+    def of(self, conversation_ids: Sequence[ConversationId], kinds: Collection[str]) -> list[Logged]:
+        """Return what of these kinds happened in these conversations, oldest first."""
 
     def conversations(self, after: int, until: int) -> set[ConversationId]:
         """Return the conversations in which something happened after `after`, up to `until`."""
@@ -134,6 +142,14 @@ class UnitOfWork(Protocol):
     @property
     def handoffs(self) -> HandoffShelf:
         """Conversations in people's hands."""
+
+    @property
+    def conversations(self) -> ConversationShelf:
+        """The list of conversations."""
+
+    @property
+    def notes(self) -> NoteShelf:
+        """What agents say among themselves."""
 
     @property
     def articles(self) -> ArticleShelf:

@@ -17,6 +17,7 @@ from connectors.webchat.routes import Routes
 from connectors.webhook import LARGEST
 from support.errors import ParleyError
 from web import guard
+from web.desk.routes import Desk
 from web.files import add_files
 from web.languages import preferred
 from web.pages import Pages
@@ -50,6 +51,7 @@ def create_app() -> Sanic:
     _add_errors(app, Pages(books()))
     for pages in (doors, own, people, audit):
         pages.add_to(app)
+    Desk().add_to(app)
     _add_headers(app)
     guard.check(app)
     return app
@@ -163,11 +165,12 @@ def _add_headers(app: Sanic) -> None:
         response.headers["Referrer-Policy"] = "same-origin"
         if response.status >= 400:  # a cache may otherwise keep a 404 or 405 (RFC 9110, 15.1)
             response.headers["Cache-Control"] = "no-store"
+        if guard.is_private(request):
+            for name, value in guard.HEADERS.items():  # a customer's file brings a policy of its own
+                response.headers.setdefault(name, value)
+            return
         if (response.content_type or "").startswith("text/html"):
             response.headers["Content-Security-Policy"] = _CSP
-        if guard.is_private(request):
-            response.headers.update(guard.HEADERS)
-            return
         origin = request.headers.get("origin")
         if origin in allowed or "*" in allowed:
             response.headers["Access-Control-Allow-Origin"] = origin or "*"
