@@ -11,6 +11,7 @@ from sqlalchemy.engine import Connection, Engine
 from store import tables
 from store.alone import alone
 from store.article_shelves import SqlArticleShelf, SqlConfidenceShelf, SqlPassageShelf
+from store.audit import SqlAttemptShelf, SqlAuditShelf
 from store.boxes import SqlBox
 from store.contacts import SqlContactShelf
 from store.event_log import SqlEventLog
@@ -18,6 +19,7 @@ from store.lookout import Lookout
 from store.postgres import told_plainly
 from store.receipts import SqlMediaShelf, SqlReceiptShelf, SqlStrayShelf
 from store.shelves import SqlHandoffShelf, SqlOrderShelf, SqlTrackerShelf
+from store.staff import SqlAccountShelf, SqlInvitationShelf, SqlSignInShelf
 from store.turnstile import Turnstile
 from support.events import Event
 
@@ -88,6 +90,31 @@ class SqlUnitOfWork:
     def trackers(self) -> SqlTrackerShelf:
         """Rasa's memory."""
         return SqlTrackerShelf(self._connection)
+
+    @cached_property
+    def accounts(self) -> SqlAccountShelf:
+        """Those who work here."""
+        return SqlAccountShelf(self._connection)
+
+    @cached_property
+    def sign_ins(self) -> SqlSignInShelf:
+        """The browsers they are signed in from."""
+        return SqlSignInShelf(self._connection)
+
+    @cached_property
+    def invitations(self) -> SqlInvitationShelf:
+        """Links that let somebody choose a password."""
+        return SqlInvitationShelf(self._connection)
+
+    @cached_property
+    def attempts(self) -> SqlAttemptShelf:
+        """Attempts to sign in that came to nothing."""
+        return SqlAttemptShelf(self._connection)
+
+    @cached_property
+    def audit(self) -> SqlAuditShelf:
+        """Who did what."""
+        return SqlAuditShelf(self._connection)
 
     @cached_property
     def events(self) -> SqlEventLog:

@@ -9,6 +9,8 @@ ParleyError 500
 ├── Refused 400              what came in cannot be accepted as it is
 │   ├── TooLong 413
 │   ├── Forged 401           a session or signature that is not ours
+│   ├── NotSignedIn 401      nobody is signed in, or not any more
+│   ├── NotAllowed 403       one's roles do not allow it
 │   ├── Unvouched 403        a visitor's e-mail address that the shop did not sign
 │   └── TooFast 429
 ├── Undeliverable 422        a channel will never take this message
@@ -68,6 +70,18 @@ class Forged(Refused):
     """A session or signature that is not ours."""
 
     status = 401
+
+
+class NotSignedIn(Refused):
+    """Nobody is signed in, or not any more."""
+
+    status = 401
+
+
+class NotAllowed(Refused):
+    """One's roles do not allow it, or the request came from another page than ours."""
+
+    status = 403
 
 
 class Unvouched(Refused):

@@ -21,6 +21,7 @@ from support.shelves import (
     StrayShelf,
     TrackerShelf,
 )
+from support.staff_shelves import AccountShelf, AttemptShelf, AuditShelf, InvitationShelf, SignInShelf
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,6 +154,26 @@ class UnitOfWork(Protocol):
     @property
     def trackers(self) -> TrackerShelf:
         """Rasa's memory."""
+
+    @property
+    def accounts(self) -> AccountShelf:
+        """Those who work here."""
+
+    @property
+    def sign_ins(self) -> SignInShelf:
+        """The browsers they are signed in from."""
+
+    @property
+    def invitations(self) -> InvitationShelf:
+        """Links that let somebody choose a password."""
+
+    @property
+    def attempts(self) -> AttemptShelf:
+        """Attempts to sign in that came to nothing."""
+
+    @property
+    def audit(self) -> AuditShelf:
+        """Who did what."""
 
     @property
     def events(self) -> EventLog:

@@ -17,6 +17,7 @@ from connectors.doors import blueprints
 from connectors.webchat.routes import Routes
 from connectors.webhook import LARGEST
 from support.errors import ParleyError
+from web import guard
 from web.languages import preferred
 from web.pages import Pages
 from web.refits import follow
@@ -49,6 +50,7 @@ def create_app() -> Sanic:
     _add_health(app)
     _add_errors(app, Pages(books()))
     _add_headers(app)
+    guard.check(app)
     return app
 
 
@@ -127,7 +129,7 @@ async def _answers(url: str) -> bool:
 
 def _add_errors(app: Sanic, pages: Pages) -> None:
     def answer(request: Request, status: int, kind: str, message: str) -> HTTPResponse:
-        if request.path.lstrip("/").partition("/")[0] in _FOR_PROGRAMS:
+        if request.path.lstrip("/").partition("/")[0] in _FOR_PROGRAMS or guard.is_for_programs(request.path):
             return json({"error": kind, "message": message}, status=status)
         language = preferred(request.headers.get("accept-language", ""))
         return html(pages.error(status, language), status=status, headers={"Cache-Control": "no-store"})
@@ -150,11 +152,14 @@ def _add_headers(app: Sanic) -> None:
     allowed = settings().allowed_origins
 
     @app.on_response
-    async def guard(request: Request, response: HTTPResponse) -> None:
+    async def add(request: Request, response: HTTPResponse) -> None:
         response.headers["X-Content-Type-Options"] = "nosniff"
         response.headers["Referrer-Policy"] = "same-origin"
         if (response.content_type or "").startswith("text/html"):
             response.headers["Content-Security-Policy"] = _CSP
+        if guard.is_private(request):
+            response.headers.update(guard.HEADERS)
+            return
         origin = request.headers.get("origin")
         if origin in allowed or "*" in allowed:
             response.headers["Access-Control-Allow-Origin"] = origin or "*"
