@@ -14,6 +14,7 @@ from cli.handoffs import handoffs
 from cli.knowledge import knowledge
 from cli.messages import messages
 from cli.preparing import prepare
+from cli.staff import staff
 from cli.starting import start
 from store.engine import open_engine
 from store.migrate import current, newest
@@ -33,6 +34,7 @@ parley.add_command(knowledge)
 parley.add_command(messages)
 parley.add_command(contacts)
 parley.add_command(channel)
+parley.add_command(staff)
 
 
 def main() -> None:

@@ -1,25 +1,16 @@
 """The audit log: who did what. The caller commits."""
 
 from collections.abc import Mapping
-from datetime import datetime
 
 from support.ports import UnitOfWork
-from support.staff import Deed
+from support.staff import Act, Deed
 
 _LONGEST = 300
 """Characters of a detail: for a person's eye."""
 
 
-def note(
-    uow: UnitOfWork,
-    kind: str,
-    *,
-    now: datetime,
-    by: str | None = None,
-    about: str = "",
-    address: str = "",
-    details: Mapping[str, str] | None = None,
-) -> None:
-    """Keep that `by` (an account's id; None for the operator or a stranger) did this, in this transaction."""
+def note(uow: UnitOfWork, act: Act, kind: str, *, about: str = "", details: Mapping[str, object] | None = None) -> None:
+    """Keep in this transaction that this was done; `about` names to what or whom: an account's id, an address."""
     told = {name: str(value)[:_LONGEST] for name, value in (details or {}).items()}
-    uow.audit.add(Deed(kind=kind, done_at=now, by=by, about=about[:_LONGEST], address=address, details=told))
+    deed = Deed(kind=kind, done_at=act.at, by=act.by, about=about[:_LONGEST], address=act.address, details=told)
+    uow.audit.add(deed)

@@ -5,26 +5,26 @@ from datetime import datetime
 from desk import audit, tokens
 from support.errors import NotFound
 from support.ports import UnitOfWork
-from support.staff import IDLE, LONGEST, Account, SignIn
+from support.staff import IDLE, LONGEST, Account, Act, SignIn
 
 _LONGEST_NOTE = 300
 """Characters of what a browser says it is."""
 
 
-def open_sign_in(uow: UnitOfWork, account: Account, *, address: str, browser: str, now: datetime) -> tuple[SignIn, str]:
+def open_sign_in(uow: UnitOfWork, account: Account, act: Act, *, browser: str) -> str:
     """Sign somebody in and return the token for their cookie: always a new one, whatever the browser had."""
     token = tokens.new_token()
     sign_in = SignIn(
         id=tokens.new_id(),
         account_id=account.id,
-        opened_at=now,
-        seen_at=now,
-        address=address,
+        opened_at=act.at,
+        seen_at=act.at,
+        address=act.address,
         browser="".join(filter(str.isprintable, browser))[:_LONGEST_NOTE],
     )
-    uow.sign_ins.clear(seen_before=now - IDLE, opened_before=now - LONGEST)
+    uow.sign_ins.clear(seen_before=act.at - IDLE, opened_before=act.at - LONGEST)
     uow.sign_ins.add(tokens.digest(token), sign_in)
-    return sign_in, token
+    return token
 
 
 def recognise(uow: UnitOfWork, token: str, *, now: datetime) -> tuple[Account, SignIn] | None:
@@ -36,20 +36,22 @@ def recognise(uow: UnitOfWork, token: str, *, now: datetime) -> tuple[Account, S
     return None if account is None or not account.is_active else (account, found)
 
 
-def revoke(uow: UnitOfWork, account: Account, sign_in_id: str, *, by: Account, address: str, now: datetime) -> None:
+def revoke(uow: UnitOfWork, account_id: str, sign_in_id: str, act: Act) -> None:
     """End one of an account's. Raises: NotFound."""
-    if not uow.sign_ins.end(account.id, sign_in_id):
+    if not uow.sign_ins.end(account_id, sign_in_id):
         raise NotFound("this browser is signed out already")
-    audit.note(uow, "session_revoked", by=by.id, about=account.id, address=address, now=now)
+    audit.note(uow, act, "session_revoked", about=account_id)
 
 
-def revoke_others(
-    uow: UnitOfWork, account: Account, *, but: str | None, by: Account, address: str, now: datetime
-) -> int:
-    """End all of an account's but one and return how many."""
-    ended = uow.sign_ins.end_all(account.id, but=but)
+def revoke_all(uow: UnitOfWork, account_id: str, act: Act, *, but: str | None = None) -> int:
+    """End all of an account's, except one, and return how many there were."""
+    ended = uow.sign_ins.end_all(account_id, but=but)
     if ended:
-        audit.note(
-            uow, "sessions_revoked", by=by.id, about=account.id, address=address, now=now, details={"count": str(ended)}
-        )
+        audit.note(uow, act, "sessions_revoked", about=account_id, details={"count": ended})
     return ended
+
+
+def sign_out(uow: UnitOfWork, sign_in: SignIn, act: Act) -> None:
+    """End the browser's own."""
+    if uow.sign_ins.end(sign_in.account_id, sign_in.id):
+        audit.note(uow, act, "signed_out", about=sign_in.account_id)

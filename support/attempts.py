@@ -1,6 +1,6 @@
 """How sign-in slows down for who guesses, without locking anybody out."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 FORGET_AFTER = timedelta(days=1)
@@ -36,3 +36,7 @@ class Attempts:
         """Return them with one more."""
         is_old = self.last_at is None or now - self.last_at > FORGET_AFTER
         return Attempts(count=1 if is_old else self.count + 1, last_at=now)
+
+    def fewer(self) -> "Attempts":
+        """Return them with one less: the attempt succeeded."""
+        return replace(self, count=max(self.count - 1, 0))

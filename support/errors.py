@@ -12,11 +12,15 @@ ParleyError 500
 │   ├── NotSignedIn 401      nobody is signed in, or not any more
 │   ├── NotAllowed 403       one's roles do not allow it
 │   ├── Unvouched 403        a visitor's e-mail address that the shop did not sign
+│   ├── WeakPassword 422     a password that is guessed too soon
 │   └── TooFast 429
+│       └── TooManyAttempts 429  sign-in waits after many failures
 ├── Undeliverable 422        a channel will never take this message
 └── Unavailable 503          a part we need is not there right now
     └── SlowDown 429         it asks us to wait
 """
+
+import math
 
 
 class ParleyError(Exception):
@@ -94,6 +98,25 @@ class TooFast(Refused):
     """More messages than one person can write."""
 
     status = 429
+
+
+class WeakPassword(Refused):
+    """A password that is guessed too soon."""
+
+    status = 422
+
+
+class TooManyAttempts(TooFast):
+    """Sign-in waits after many attempts that failed; `seconds` says how long."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = math.ceil(seconds)
+        super().__init__(f"too many attempts; try again in {_spoken(self.seconds)}")
+
+
+def _spoken(seconds: int) -> str:
+    whole = f"{seconds} seconds" if seconds < 100 else f"{math.ceil(seconds / 60)} minutes"
+    return "a second" if seconds == 1 else whole
 
 
 class Unavailable(ParleyError):

@@ -103,8 +103,17 @@ class Invitation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """By whom something is done, from where, and when. `by`: an account's id, None for the operator or a stranger."""
+
+    at: datetime
+    by: str | None = None
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Deed:
-    """Who did what: a line of the audit log. `by` is an account's id, or None for the operator or a stranger.
+    """Who did what: a line of the audit log; `by` and `address` as in Act.
 
     `about` names what it was done to, `details` are texts for a person's eye. `number` grows.
     """

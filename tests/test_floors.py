@@ -37,10 +37,11 @@ AT_HOME = {
     "sentence_transformers": {"kb"},
     "nh3": {"app"},
     "jinja2": {"web"},
+    "argon2": {"desk"},
 }
 """Libraries that only these rooms know, so that they can be replaced there."""
 
-GROUND_MAY_USE = {"collections", "contextlib", "dataclasses", "datetime", "enum", "typing", "support"}
+GROUND_MAY_USE = {"collections", "contextlib", "dataclasses", "datetime", "enum", "math", "typing", "support"}
 """The ground floor has no I/O and no clock; datetime gives it types only, checked below."""
 
 

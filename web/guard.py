@@ -22,6 +22,8 @@ from desk import sign_ins, tokens
 from support.errors import Misconfigured, NotAllowed, NotSignedIn
 from support.staff import Account, Role, SignIn
 from web.addresses import is_from_our_pages
+from web.cookies import cookie
+from web.forms import field
 
 COOKIE = "parley_session"
 SIGN_IN = "/sign-in"
@@ -96,6 +98,11 @@ def is_private(request: Request) -> bool:
     return own or request.path == SIGN_IN or request.path.startswith(WELCOME)
 
 
+def harmless_path(request: Request) -> str:
+    """Return a path for the log: a link that lets somebody in is nobody's to read."""
+    return WELCOME if request.path.startswith(WELCOME) else str(request.path)
+
+
 def is_for_programs(path: str) -> bool:
     """Whether a path is part of an API, where answers are JSON."""
     return "api" in path.split("/")[1:3]
@@ -103,7 +110,7 @@ def is_for_programs(path: str) -> bool:
 
 async def who_asks(request: Request) -> tuple[Account, SignIn] | None:
     """Return who sent the request, now: ask again in what lasts, a stream, so that a revoked session ends there too."""
-    token = request.cookies.get(COOKIE, "")
+    token = cookie(request, COOKIE)
     return await asyncio.to_thread(_recognise, token) if token else None
 
 
@@ -117,7 +124,7 @@ async def _admit(request: Request, roles: frozenset[Role]) -> HTTPResponse | Non
     if found is None:
         return _turn_away(request)
     request.ctx.account, request.ctx.sign_in = found
-    request.ctx.csrf = tokens.csrf_token(request.cookies[COOKIE])
+    request.ctx.csrf = tokens.csrf_token(cookie(request, COOKIE))
     if not request.ctx.account.may(roles):
         _log.warning("web.guard.refused", account=request.ctx.account.id, path=request.path)
         raise NotAllowed("your roles do not allow this; an admin can change them")
@@ -136,15 +143,10 @@ def _turn_away(request: Request) -> HTTPResponse:
 
 
 def _check_csrf(request: Request) -> None:
-    sent = request.headers.get("x-csrf-token") or str(_form(request).get("csrf") or "")
+    sent = request.headers.get("x-csrf-token") or field(request, "csrf")
     is_ours = hmac.compare_digest(sent.encode("utf-8", "replace"), request.ctx.csrf.encode())
     if not is_ours or not is_from_our_pages(request):
         raise NotAllowed("this page is out of date; reload it and try again")
-
-
-def _form(request: Request) -> Any:
-    """Return what a form holds; nothing for what is none."""
-    return (request.form or {}) if "form" in (request.content_type or "") else {}
 
 
 def _recognise(token: str) -> tuple[Account, SignIn] | None:
