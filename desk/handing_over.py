@@ -7,7 +7,7 @@ from typing import Any
 
 from support import mail
 from support.events import HolderChanged
-from support.handoffs import Handoff, Reason
+from support.handoffs import Handoff, Outcome, Reason
 from support.messages import Author, ConversationId, Message
 from support.ports import UnitOfWork
 
@@ -28,6 +28,7 @@ def open_handoff(
 
     Only trouble opens a closed one again: a message that was given up, tried again, and given up once more.
     """
+    uow.conversations.keep_still(conversation_id)  # the bot and a person may hand it over in the same instant
     handoff_id = hashlib.sha256(opened_by.encode()).hexdigest()[:_ID_DIGITS]
     latest = uow.handoffs.latest(conversation_id)
     if latest is not None and latest.closed_at is None:
@@ -43,23 +44,27 @@ def open_handoff(
         context=context,
     )
     uow.handoffs.save(handoff)
-    uow.record(HolderChanged(handoff=handoff))
+    uow.record(HolderChanged(handoff=handoff, at=now))
     return handoff
 
 
-def take(uow: UnitOfWork, handoff_id: str, agent: str) -> Handoff:
+def change(uow: UnitOfWork, before: Handoff, after: Handoff, *, by: str | None, now: datetime | None) -> Handoff:
+    """Keep what became of a handoff, where anything did; `by` says who did it."""
+    if after != before:
+        uow.handoffs.save(after)
+        uow.record(HolderChanged(handoff=after, by=by, at=now))
+    return after
+
+
+def take(uow: UnitOfWork, handoff_id: str, agent: str, *, now: datetime | None = None) -> Handoff:
     """Make the handoff this agent's. Raises: HandoffTaken, Conflict, NotFound."""
     before = uow.handoffs.get(handoff_id)
-    handoff = before.take(agent)
-    if handoff != before:
-        uow.handoffs.save(handoff)
-        uow.record(HolderChanged(handoff=handoff))
-    return handoff
+    return change(uow, before, before.take(agent, now), by=agent, now=now)
 
 
 def reply(uow: UnitOfWork, handoff_id: str, agent: str, text: str, *, id: str, now: datetime) -> Handoff:
     """Say something to the customer, taking the handoff first. Raises: HandoffTaken, Conflict, NotFound."""
-    handoff = take(uow, handoff_id, agent)
+    handoff = take(uow, handoff_id, agent, now=now)
     message = Message(
         id=id,
         conversation_id=handoff.conversation_id,
@@ -73,14 +78,20 @@ def reply(uow: UnitOfWork, handoff_id: str, agent: str, text: str, *, id: str, n
     return handoff
 
 
-def close(uow: UnitOfWork, handoff_id: str, *, farewell: str, now: datetime) -> Handoff:
+def close(
+    uow: UnitOfWork,
+    handoff_id: str,
+    *,
+    farewell: str | None,
+    now: datetime,
+    outcome: Outcome = Outcome.RESOLVED,
+    by: str | None = None,
+) -> Handoff:
     """Return the conversation to the bot and tell the customer, in `farewell`; closing twice tells them once."""
     before = uow.handoffs.get(handoff_id)
-    handoff = before.close(now)
-    if handoff == before:
+    handoff = change(uow, before, before.close(now, outcome), by=by, now=now)
+    if handoff == before or farewell is None:
         return handoff
-    uow.handoffs.save(handoff)
-    uow.record(HolderChanged(handoff=handoff))
     message = Message(
         id=f"{handoff.id}/closed.{handoff.opened_at.timestamp():.6f}",  # trouble may open it again: closed anew
         conversation_id=handoff.conversation_id,

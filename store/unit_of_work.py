@@ -14,6 +14,7 @@ from store.article_shelves import SqlArticleShelf, SqlConfidenceShelf, SqlPassag
 from store.audit import SqlAttemptShelf, SqlAuditShelf
 from store.boxes import SqlBox
 from store.contacts import SqlContactShelf
+from store.conversations import SqlConversationShelf, SqlNoteShelf
 from store.event_log import SqlEventLog
 from store.lookout import Lookout
 from store.postgres import told_plainly
@@ -65,6 +66,16 @@ class SqlUnitOfWork:
     def handoffs(self) -> SqlHandoffShelf:
         """Conversations in people's hands."""
         return SqlHandoffShelf(self._connection)
+
+    @cached_property
+    def conversations(self) -> SqlConversationShelf:
+        """The list of conversations."""
+        return SqlConversationShelf(self._connection)
+
+    @cached_property
+    def notes(self) -> SqlNoteShelf:
+        """What agents say among themselves."""
+        return SqlNoteShelf(self._connection)
 
     @cached_property
     def articles(self) -> SqlArticleShelf:

@@ -54,8 +54,10 @@ class Conflict(ParleyError):
 class HandoffTaken(Conflict):
     """A colleague holds this handoff."""
 
-    def __init__(self, handoff_id: str, taken_by: str) -> None:
-        super().__init__(f"{taken_by} is already answering handoff {handoff_id}")
+    def __init__(self, handoff_id: str, taken_by: str, name: str | None = None) -> None:
+        """`taken_by` is who holds it, `name` what people call them."""
+        super().__init__(f"{name or taken_by} is already answering handoff {handoff_id}")
+        self.handoff_id, self.taken_by, self.name = handoff_id, taken_by, name or taken_by
 
 
 class Refused(ParleyError):

@@ -1,6 +1,6 @@
 """What the rooms need from the store, as protocols; `store/` provides them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -13,8 +13,10 @@ from support.shelves import (
     ArticleShelf,
     ConfidenceShelf,
     ContactShelf,
+    ConversationShelf,
     HandoffShelf,
     MediaShelf,
+    NoteShelf,
     OrderShelf,
     PassageShelf,
     ReceiptShelf,
@@ -94,6 +96,9 @@ class EventLog(Protocol):
     def since(self, sequence: int, conversation_id: ConversationId | None = None, limit: int = 1000) -> list[Logged]:
         """Return what came after `sequence`, oldest first."""
 
+    def of(self, conversation_ids: Sequence[ConversationId], kinds: Collection[str]) -> list[Logged]:
+        """Return what of these kinds happened in these conversations, oldest first."""
+
     def conversations(self, after: int, until: int) -> set[ConversationId]:
         """Return the conversations in which something happened after `after`, up to `until`."""
 
@@ -134,6 +139,14 @@ class UnitOfWork(Protocol):
     @property
     def handoffs(self) -> HandoffShelf:
         """Conversations in people's hands."""
+
+    @property
+    def conversations(self) -> ConversationShelf:
+        """The list of conversations."""
+
+    @property
+    def notes(self) -> NoteShelf:
+        """What agents say among themselves."""
 
     @property
     def articles(self) -> ArticleShelf:
