@@ -5,7 +5,7 @@ import { Connection } from "./connection.js";
 import { Conversation, TYPING_SECONDS } from "./conversation.js";
 import { Outbox } from "./outbox.js";
 import { Session } from "./session.js";
-import { Store } from "./store.js";
+import { Store } from "../ui/store.js";
 import { ENGLISH, directionOf } from "./texts.js";
 
 /** A stream that is back within this time was never missed. */

@@ -1,9 +1,9 @@
 /** Where the customer writes: a field that grows, counts near the limit and sends on Enter. */
 
-import { el, setOrDrop, setText } from "./dom.js";
-import { icon } from "./icons.js";
+import { el, setOrDrop, setText } from "../ui/dom.js";
+import { icon } from "../ui/icons.js";
 import { fill } from "./texts.js";
-import { number } from "./time.js";
+import { number } from "../ui/time.js";
 
 /** The counter appears when this share of the limit is used. */
 const NEARLY_FULL = 0.8;
@@ -16,7 +16,7 @@ export class Composer {
   #chat = null;
   #language = null;
 
-  /** @param {{send: (text: string) => void, drafts: import("./store.js").Store}} outside */
+  /** @param {{send: (text: string) => void, drafts: import("../ui/store.js").Store}} outside */
   constructor({ send, drafts }) {
     this.send = send;
     this.drafts = drafts;

@@ -2,11 +2,11 @@
 
 import { Chat } from "./chat.js";
 import { applyColour } from "./colour.js";
-import { el, setOrDrop } from "./dom.js";
+import { el, setOrDrop } from "../ui/dom.js";
 import { Launcher } from "./launcher.js";
 import { Panel } from "./panel.js";
 import { coverPage, isFullScreen, keepFocusInside } from "./screen.js";
-import { Store } from "./store.js";
+import { Store } from "../ui/store.js";
 
 const STYLES = ["ui/tokens.css", "widget/frame.css", "widget/log.css", "widget/row.css", "widget/composer.css"];
 

@@ -1,8 +1,8 @@
 /** The button in the corner, with a count of what came while the chat was closed. */
 
-import { el, setOrDrop, setText } from "./dom.js";
-import { icon } from "./icons.js";
-import { number } from "./time.js";
+import { el, setOrDrop, setText } from "../ui/dom.js";
+import { icon } from "../ui/icons.js";
+import { number } from "../ui/time.js";
 
 export class Launcher {
   constructor({ open, seen }) {

@@ -1,11 +1,11 @@
 /** The scrolling log: keeps rows in step with the conversation and the reader's place with the rows. */
 
-import { el, setOrDrop, setText } from "./dom.js";
-import { icon } from "./icons.js";
+import { el, setOrDrop, setText } from "../ui/dom.js";
+import { icon } from "../ui/icons.js";
 import { buildRow, updateRow } from "./row.js";
 import { joinedInSilence, rowsOf } from "./rows.js";
 import { fill } from "./texts.js";
-import { number } from "./time.js";
+import { number } from "../ui/time.js";
 
 /** Closer to the end than this, the reader is following along. */
 const NEAR_PX = 48;

@@ -1,8 +1,8 @@
 /** The open chat: heading, log, the way to a person, and the composer. */
 
 import { Composer } from "./composer.js";
-import { el, isTouch, setOrDrop, setText } from "./dom.js";
-import { icon } from "./icons.js";
+import { el, isTouch, setOrDrop, setText } from "../ui/dom.js";
+import { icon } from "../ui/icons.js";
 import { Log } from "./log.js";
 
 export class Panel {

@@ -1,10 +1,10 @@
 /** One row of the log: a message with what stands above and below it. */
 
 import { keepCodesWhole } from "./codes.js";
-import { el, setOrDrop, setText } from "./dom.js";
-import { icon } from "./icons.js";
+import { el, setOrDrop, setText } from "../ui/dom.js";
+import { icon } from "../ui/icons.js";
 import { fill } from "./texts.js";
-import { clock, day } from "./time.js";
+import { clock, day } from "../ui/time.js";
 
 const HELPFUL = { answer_helpful: "up", answer_not_helpful: "thumbs-down" };
 

@@ -1,4 +1,4 @@
-/** Times and numbers as the widget's language writes them. */
+/** Times and numbers as a language writes them. */
 
 /** "en" for a British browser is "en-GB": the customer's own clock, not the language's largest country's. */
 function regional(language) {

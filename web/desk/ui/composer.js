@@ -1,0 +1,100 @@
+/** Where agents write: to the customer, or for colleagues only. What is not sent yet stays, for each conversation. */
+
+import { el, setOrDrop, setText } from "/ui/dom.js";
+import { Store } from "/ui/store.js";
+import { TEXTS } from "./texts.js";
+
+const LONGEST_PIXELS = 260;
+
+export class Composer {
+  #id = null;
+  #mode = "reply";
+
+  /** @param {{send: (mode: "reply"|"note", text: string) => void, typing: () => void}} outside */
+  constructor(outside) {
+    this.outside = outside;
+    this.drafts = new Store("localStorage", "parley-desk-");
+    this.modes = el("div", { class: "modes", role: "group" }, this.#tab("reply"), this.#tab("note"));
+    this.field = el("textarea", { rows: "2", dir: "auto" });
+    this.button = el("button", { class: "primary", type: "submit" }, TEXTS.send);
+    this.node = el("form", { class: "composer" }, this.modes, this.field, el("div", { class: "foot" }, this.button));
+    this.field.addEventListener("input", () => this.#typed());
+    this.field.addEventListener("keydown", (event) => this.#key(event));
+    this.node.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.#send();
+    });
+    this.mode("reply");
+  }
+
+  /** Turn to a conversation, with what was begun there. */
+  show(id, language) {
+    setOrDrop(this.field, "lang", language);
+    if (id === this.#id) return;
+    this.#id = id;
+    this.mode(this.drafts.get(`mode:${id}`) ?? "reply");
+  }
+
+  /** @param {"reply"|"note"} mode */
+  mode(mode) {
+    this.#mode = mode;
+    this.node.dataset.mode = mode;
+    for (const tab of this.modes.children) setOrDrop(tab, "aria-pressed", String(tab.dataset.mode === mode));
+    const words = mode === "reply" ? TEXTS.replyPlaceholder : TEXTS.notePlaceholder;
+    setOrDrop(this.field, "placeholder", words);
+    setOrDrop(this.field, "aria-label", TEXTS[mode]);
+    setText(this.button, mode === "reply" ? TEXTS.send : TEXTS.addNote);
+    this.field.value = this.#id ? this.drafts.get(this.#drawer()) ?? "" : "";
+    if (this.#id) this.drafts.set(`mode:${this.#id}`, mode);
+    this.#fit();
+  }
+
+  focus(mode = this.#mode) {
+    if (mode !== this.#mode) this.mode(mode);
+    this.field.focus();
+  }
+
+  /** Write at the caret. */
+  insert(text) {
+    this.field.setRangeText(text, this.field.selectionStart, this.field.selectionEnd, "end");
+    this.#typed();
+    this.field.focus();
+  }
+
+  #tab(mode) {
+    const press = () => this.focus(mode);
+    return el("button", { type: "button", "data-mode": mode, onclick: press }, TEXTS[mode]);
+  }
+
+  #drawer() {
+    return `${this.#mode}:${this.#id}`;
+  }
+
+  #typed() {
+    if (this.field.value) this.drafts.set(this.#drawer(), this.field.value);
+    else this.drafts.remove(this.#drawer());
+    this.#fit();
+    if (this.#mode === "reply" && this.field.value) this.outside.typing();
+  }
+
+  /** Enter sends, but not while a word is being composed from several keys. */
+  #key(event) {
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    this.#send();
+  }
+
+  #send() {
+    const text = this.field.value.trim();
+    if (!text || !this.#id) return;
+    this.field.value = "";
+    this.drafts.remove(this.#drawer());
+    this.#fit();
+    this.outside.send(this.#mode, text);
+  }
+
+  #fit() {
+    this.field.style.height = "auto";
+    if (this.field.scrollHeight) this.field.style.height = `${Math.min(this.field.scrollHeight + 2, LONGEST_PIXELS)}px`;
+  }
+}

@@ -1,0 +1,82 @@
+/** What the desk knows: one place that changes, and tells who draws. */
+
+import { belongs, inOrder } from "./order.js";
+
+export class State extends EventTarget {
+  me = null;
+  agents = [];
+  wanted = { view: "unassigned" };
+  rows = new Map();
+  next = null;
+  counts = {};
+  open = null;
+  isLoading = false;
+  fault = null;
+  isOffline = false;
+
+  /** Change some of it, and say what. @param {"list"|"thread"|"line"} what */
+  change(what, values) {
+    Object.assign(this, values);
+    this.dispatchEvent(new Event(what));
+  }
+
+  /** The rows looked at, in their order. */
+  get sorted() {
+    return [...this.rows.values()].sort(inOrder(this.wanted.view));
+  }
+
+  nameOf(id) {
+    return this.agents.find((agent) => agent.id === id)?.name ?? id;
+  }
+
+  /** Begin the list anew. */
+  fillList({ conversations, next, counts }) {
+    this.rows = new Map(conversations.map((row) => [row.conversation_id, row]));
+    this.change("list", { next, counts, isLoading: false, fault: null });
+  }
+
+  addPage({ conversations, next, counts }) {
+    for (const row of conversations) this.rows.set(row.conversation_id, row);
+    this.change("list", { next, counts, isLoading: false });
+  }
+
+  /** A row is new: it may come into the list, go out of it, or stay in another place. */
+  updateRow(row) {
+    const id = row.conversation_id;
+    const isFound = this.wanted.q ? this.rows.has(id) : this.#isInReach(row);
+    if (isFound) this.rows.set(id, row);
+    else this.rows.delete(id);
+    this.change("list", {});
+    if (this.open?.conversation.conversation_id === id) {
+      this.open.conversation = row;
+      this.change("thread", {});
+    }
+  }
+
+  /** Rows behind the last one loaded come with their page. */
+  #isInReach(row) {
+    if (!belongs(row, this.wanted, this.me.id)) return false;
+    if (this.next === null || this.rows.has(row.conversation_id)) return true;
+    return inOrder(this.wanted.view)(row, this.sorted.at(-1)) < 0;
+  }
+
+  /** An entry for the open transcript: a new one, or one that has more to it. */
+  addEntry(entry) {
+    if (!this.open || !this.#isShown(entry)) return;
+    const entries = this.open.transcript;
+    const place = entries.findIndex((known) => known.id === entry.id);
+    if (place < 0) entries.push(entry);
+    else entries[place] = { ...entries[place], ...entry, failed: null };
+    this.change("thread", {});
+  }
+
+  #isShown(entry) {
+    const ids = [this.open.conversation.conversation_id, ...this.open.others.map((row) => row.conversation_id)];
+    return ids.includes(entry.conversation_id);
+  }
+
+  setStatus({ message_id, status, fault }) {
+    const entry = this.open?.transcript.find((known) => known.id === message_id);
+    if (entry) this.addEntry({ ...entry, conversation_id: this.open.conversation.conversation_id, status, fault });
+  }
+}
