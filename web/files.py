@@ -1,10 +1,11 @@
-"""The files that browsers fetch: the widget's and the pages'."""
+"""The files that browsers fetch: the widget's, the pages', the desk's."""
 
 from pathlib import Path
 
 from sanic import Sanic
 
 _HERE = Path(__file__).parent
+_FOLDERS = ("widget", "ui", "desk/ui")
 _JAVASCRIPT = "text/javascript; charset=utf-8"
 
 
@@ -15,6 +16,6 @@ def add_files(app: Sanic) -> None:
     is served.
     """
     app.static("/widget.js", str(_HERE / "widget" / "widget.js"), content_type=_JAVASCRIPT)
-    for file in sorted([*_HERE.glob("widget/*.*"), *_HERE.glob("ui/*.*")]):
+    for file in sorted(file for folder in _FOLDERS for file in (_HERE / folder).glob("*.*")):
         name = file.relative_to(_HERE).as_posix()
         app.static(f"/{name}", str(file), name=name, content_type=_JAVASCRIPT if file.suffix == ".js" else None)

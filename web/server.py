@@ -17,6 +17,7 @@ from connectors.webchat.routes import Routes
 from connectors.webhook import LARGEST
 from support.errors import ParleyError
 from web import guard
+from web.desk import page as desk_page
 from web.desk.routes import Desk
 from web.files import add_files
 from web.languages import preferred
@@ -49,7 +50,7 @@ def create_app() -> Sanic:
     _add_pages(app, Pages(books()))
     _add_health(app)
     _add_errors(app, Pages(books()))
-    for pages in (doors, own, people, audit):
+    for pages in (doors, own, people, audit, desk_page):
         pages.add_to(app)
     Desk().add_to(app)
     _add_headers(app)

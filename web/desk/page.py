@@ -1,6 +1,4 @@
-"""The agents' page and the files it is drawn by."""
-
-from pathlib import Path
+"""The agents' page; web/desk/ui draws it."""
 
 from sanic import Sanic
 from sanic.request import Request
@@ -10,12 +8,9 @@ from support.staff import Role
 from web import guard
 from web.staff.rendering import page
 
-_UI = Path(__file__).parent / "ui"
-
 
 def add_to(app: Sanic) -> None:
     """Put the page on the app."""
-    app.static("/desk/ui", str(_UI), name="desk_ui")
     app.add_route(show, "/desk", methods=("GET", "HEAD"), name="desk")
 
 
