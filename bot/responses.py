@@ -42,30 +42,36 @@ class LocalisedResponses(NaturalLanguageGenerator):
         response = compose(spoken, utter_action, reading | {"values": kwargs})
         if reading.get("foreign") and utter_action != "utter_language_changed" and _is_first(tracker):
             response = response | {"text": "\n\n".join([*_only_these(spoken), response["text"]])}
-        if reading.get("other_script") and _begins_the_turn(tracker):
-            response = _in_other_script(spoken, response)
+        if reading.get("other_script"):
+            response = _in_other_script(spoken, response, reading)
         custom = {"language": language, "decision": reading.get("decision"), **response.pop("custom", {})}
         return {"buttons": [], **response, "custom": custom}
 
 
 def _is_first(tracker: DialogueStateTracker) -> bool:
     """Whether nothing has been said yet this turn, nor lately to a text in a language that is none of ours."""
-    return _begins_the_turn(tracker) and not any(turn.foreign for turn in standing.get().turns)
-
-
-def _begins_the_turn(tracker: DialogueStateTracker) -> bool:
     said = next((event for event in reversed(tracker.events) if isinstance(event, (BotUttered, UserUttered))), None)
-    return isinstance(said, UserUttered)
+    return isinstance(said, UserUttered) and not any(turn.foreign for turn in standing.get().turns)
 
 
-def _in_other_script(spoken: Texts, response: Response) -> Response:
-    """Say first, in the letters the customer wrote in, that ours are others, and offer a language without them."""
-    note = spoken.get("bot", "other_script")
-    if spoken.direction == "rtl":
-        note = f"{_LEFT_TO_RIGHT}{note}{_AS_BEFORE}"
+def _in_other_script(spoken: Texts, response: Response, reading: dict[str, Any]) -> Response:
+    """Say, in the letters the customer wrote in, that ours are others, and offer a language without them.
+
+    The button stands below each reply of the turn, for chats take only the newest ones. That it was said is kept in
+    the reading: what an action says enters the tracker only after the last of its replies.
+    """
     offered = [{"title": texts(code).name, "payload": f"{LANGUAGE_BUTTON}{code}"} for code in _bridges()[:1]]
-    buttons = [*response.get("buttons", ()), *offered]
-    return response | {"text": f"{note}\n\n{response['text']}", "buttons": buttons}
+    notes = [] if reading.get("script_told") else [_note(spoken)]
+    reading["script_told"] = True
+    return response | {
+        "text": "\n\n".join([*notes, response["text"]]),
+        "buttons": [*response.get("buttons", ()), *offered],
+    }
+
+
+def _note(spoken: Texts) -> str:
+    note = spoken.get("bot", "other_script")
+    return f"{_LEFT_TO_RIGHT}{note}{_AS_BEFORE}" if spoken.direction == "rtl" else note
 
 
 def _bridges() -> list[str]:

@@ -72,18 +72,19 @@ def _about_the_order(message: Message, plain: Answer) -> Answer:
     spelled_out = f"{question} {order}".strip()
     answer = _ask(spelled_out, encoder().encode([spelled_out])[0], message)
     is_better = answer.confidence > plain.confidence and (
-        _is_about(order, answer) or plain.confidence < library().search.confidence.sure
+        _is_about_orders(answer) or plain.confidence < library().search.confidence.sure
     )
     best = answer if is_better else plain
-    message.set(ORDER_FOLLOWED, _is_about(order, best))
+    message.set(ORDER_FOLLOWED, _is_about_orders(best))
     return best
 
 
-def _is_about(order: str, answer: Answer) -> bool:
-    """Whether the first article speaks of orders: their opening hours no order has."""
+def _is_about_orders(answer: Answer) -> bool:
+    """Whether the first article speaks of orders, in its own language: their opening hours no order has."""
     if not answer.hits:
         return False
     first = answer.hits[0].passage
+    order = texts(first.language).group("choices").get("order", "")
     parts = [
         part for part in library().search.index.passages if (part.slug, part.language) == (first.slug, first.language)
     ]

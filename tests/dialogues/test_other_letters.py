@@ -65,12 +65,17 @@ def test_english_can_be_typed_instead(house: House) -> None:
     assert again["link"]["url"] == "/help/en/refunds"
 
 
-def test_the_order_that_was_asked_about_is_told_of_again(house: House) -> None:
+def test_the_orders_that_were_asked_about_are_told_of_again(house: House) -> None:
     customer = Customer(house.url)
-    customer.says("order TM-198734 enga irukku")
+    told = customer.says("ennoda order TM-198734 TM-204519 enga irukku")
+    assert [note("ta") in reply["text"] for reply in told] == [True, False]
 
-    (again,) = customer.presses("English")
-    assert again["text"].startswith(texts("en").get("bot", "order_delivered", number="TM-198734", date="\0")[:30])
+    delivered, packed = customer.presses("English")
+    assert delivered["text"].startswith("Order TM-198734 was delivered")
+    assert packed["text"].startswith("Order TM-204519 is being packed")
+
+    (reply,) = customer.says("cancel pannunga")
+    assert reply["text"].startswith(texts("en").get("bot", "order_followed", number="TM-204519"))
 
 
 def test_a_number_is_awaited_still(house: House) -> None:
