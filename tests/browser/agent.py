@@ -109,4 +109,6 @@ const found = [...document.querySelectorAll('dialog button')].find(n => n.textCo
 found?.click();
 return Boolean(found);
 """
-_SAID = "return [...document.querySelectorAll('.entries .entry')].map(n => n.querySelector('.text, .changed').textContent)"
+_SAID = (
+    "return [...document.querySelectorAll('.entries .entry')].map(n => n.querySelector('.text, .changed').textContent)"
+)

@@ -130,13 +130,14 @@ def customer_says(books: SqlBooks, text: str, id: ConversationId = ANNA, **more:
 
 
 def bot_says(books: SqlBooks, asked: Message, text: str, intent: str, *slugs: str, **more: Any) -> None:
-    """Answer as the bot does, with what it decided."""
-    hits = [{"slug": slug, "language": "sv", "title": slug.title(), "score": 0.5} for slug in slugs]
+    """Answer as the bot does, in the customer's language, with what it decided."""
+    language = asked.language
+    hits = [{"slug": slug, "language": language, "title": slug.title(), "score": 0.5} for slug in slugs]
     decision = {
         "intent": intent,
         "confidence": 0.7,
         "cause": None,
-        "language": "sv",
+        "language": language,
         "language_certainty": 0.9,
         "hits": hits,
     }
@@ -146,7 +147,7 @@ def bot_says(books: SqlBooks, asked: Message, text: str, intent: str, *slugs: st
         author=Author.BOT,
         text=text,
         sent_at=datetime.now(UTC),
-        language="sv",
+        language=language,
         data={"decision": decision | more},
     )
     with books.writing() as uow:
@@ -161,7 +162,7 @@ def bot_calls(books: SqlBooks, asked: Message, reason: Reason = Reason.ASKED) ->
             asked.conversation_id,
             reason=reason,
             opened_by=asked.id,
-            context={"language": "sv", "slots": {"order_number": "TM-1"}},
+            context={"language": asked.language, "slots": {"order_number": "TM-1"}},
             now=datetime.now(UTC),
         )
         uow.commit()
