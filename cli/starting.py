@@ -20,6 +20,7 @@ from cli.supervisor import Supervisor
 from connectors.doors import blueprints
 from connectors.webchat.settings import identity_secret
 from support.errors import Misconfigured
+from targets.configured import check_settings
 
 _PATIENCE_SECONDS = 180
 """From the start of the parts, of which the bot takes longest: ten times what it needs on a machine of today."""
@@ -48,10 +49,12 @@ def commands(model: Path) -> dict[str, list[str]]:
     leash = ["setpriv", "--pdeathsig", "TERM"] if shutil.which("setpriv") else []
     python = [*leash, sys.executable, "-m"]
     where = ["--interface", "127.0.0.1", "--port", str(settings().bot_port)]
+    targets = {} if settings().handoff == "desk" else {"targets": [*python, "targets"]}
     return {
         "web": [*python, "web"],
         "actions": [*python, "actions"],
         "bot": [*python, "bot", "run", "--model", str(model), *where],
+        **targets,
     }
 
 
@@ -67,6 +70,7 @@ def check_channels() -> None:
     for _ in blueprints():
         pass
     identity_secret()
+    check_settings()
 
 
 def check_ports() -> None:
@@ -122,5 +126,5 @@ def _announce(supervisor: Supervisor, began: float) -> None:
 def _readiness() -> dict[str, bool]:
     """Return what answers; the web server knows of the others."""
     with suppress(httpx.HTTPError, ValueError):
-        return {"web": True, **httpx.get(f"{address()}/ready", timeout=2, trust_env=False).json()}
+        return {"web": True, "targets": True, **httpx.get(f"{address()}/ready", timeout=2, trust_env=False).json()}
     return {"web": False}

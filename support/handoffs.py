@@ -26,6 +26,7 @@ class Reason(str, Enum):
     UNHELPFUL = "unhelpful"
     TROUBLE = "trouble"
     VOICE = "voice"
+    TAKEN_OVER = "taken_over"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,13 +17,14 @@ from connectors.doors import blueprints
 from connectors.webchat.routes import Routes
 from connectors.webhook import LARGEST
 from support.errors import ParleyError
+from targets import configured as targets
 from web.languages import preferred
 from web.pages import Pages
 from web.refits import follow
 
 _HERE = Path(__file__).parent
 _CSP = "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; frame-ancestors 'self'"
-_FOR_PROGRAMS = {"chat", "webhooks", "health", "ready"}
+_FOR_PROGRAMS = {"chat", "webhooks", "targets", "health", "ready"}
 """First parts of paths where errors are JSON; elsewhere they are pages."""
 _READ = ("GET", "HEAD")
 """Every server must have both (RFC 9110, 9.1); what watches over sites asks by HEAD."""
@@ -42,7 +43,7 @@ def create_app() -> Sanic:
     chat = Blueprint("chat", url_prefix="/chat")
     Routes().add_to(chat)
     app.blueprint(chat)
-    for door in blueprints():
+    for door in (*blueprints(), *targets.blueprints()):
         app.blueprint(door)
     _add_refits(app)
     _add_pages(app, Pages(books()))
