@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import structlog
+from sanic import Blueprint
 from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
@@ -37,6 +38,16 @@ class Doorway:
     secrets: Sequence[str]
     parse: Parse
     is_strict: bool = False
+
+    def routes(self) -> Blueprint:
+        """Return the route below /targets."""
+        door = Blueprint(f"{self.target}_door", url_prefix=f"/targets/{self.target}")
+
+        @door.post("/")
+        async def take(request: Request) -> HTTPResponse:
+            return await self.take(request)
+
+        return door
 
     async def take(self, request: Request) -> HTTPResponse:
         """Take a post."""

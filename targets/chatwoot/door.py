@@ -18,7 +18,4 @@ def routes(here: ChatwootSettings, books: Books) -> Blueprint:
     def understand(posted: Any) -> Iterable[Returned]:
         return parse(posted, account=here.account, inbox=here.inbox)
 
-    door = Blueprint("chatwoot_door", url_prefix=f"/targets/{TARGET}")
-    take = Doorway(books=books, target=TARGET, header="chatwoot", secrets=here.secret, parse=understand)
-    door.add_route(take.take, "/", methods=["POST"])
-    return door
+    return Doorway(books=books, target=TARGET, header="chatwoot", secrets=here.secret, parse=understand).routes()

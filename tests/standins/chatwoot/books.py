@@ -81,6 +81,8 @@ class Shelves:
     contacts: list[dict[str, Any]] = field(default_factory=list)
     talks: dict[int, Talk] = field(default_factory=dict)
     files: dict[str, tuple[bytes, str]] = field(default_factory=dict)
+    earlier: set[int] = field(default_factory=set)
+    """Conversations that agents no longer look at."""
     ids: "count[int]" = field(default_factory=lambda: count(1001))
 
     def searched(self, q: str) -> list[dict[str, Any]]:

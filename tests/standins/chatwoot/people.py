@@ -23,7 +23,8 @@ class Agent:
     @property
     def talks(self) -> list[Talk]:
         """Return the conversations, oldest first."""
-        return list(self.chatwoot.shelves.talks.values())
+        shelves = self.chatwoot.shelves
+        return [talk for talk in shelves.talks.values() if talk.id not in shelves.earlier]
 
     def reads(self, talk: Talk, text: str, seconds: float = 15, *, private: bool | None = None) -> bool:
         """Return whether this comes to stand there."""

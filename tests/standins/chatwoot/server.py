@@ -78,31 +78,39 @@ class Chatwoot(Standin):
         return token == BOT_TOKEN
 
     async def _answer(self, request: web.Request, path: list[str], is_bot: bool) -> Any:
+        found = self._read(request, path) if request.method == "GET" else await self._write(request, path, is_bot)
+        if found is None:
+            raise refusal(404, "Resource could not be found")
+        return found
+
+    def _read(self, request: web.Request, path: list[str]) -> Any:
+        match path:
+            case ["inboxes", number]:
+                return self._inbox(number)
+            case ["contacts", "search"]:
+                return self._search(request.query.get("q", ""))
+            case ["contacts", number, "conversations"]:
+                return {"payload": [t.told for t in self.shelves.talks.values() if str(t.contact["id"]) == number]}
+            case ["conversations", number]:
+                return self._talk(number).told
+            case ["conversations", number, "messages"]:
+                return {"meta": {}, "payload": [m.shown for m in self._talk(number).messages[-20:]]}
+        return None
+
+    async def _write(self, request: web.Request, path: list[str], is_bot: bool) -> Any:
         body = request["body"]
         match request.method, path:
-            case "GET", ["profile"]:
-                return {"id": 1, "name": "Ada Admin", "accounts": [{"id": ACCOUNT, "role": "administrator"}]}
-            case "GET", ["inboxes", number]:
-                return self._inbox(number)
-            case "GET", ["contacts", "search"]:
-                return self._search(request.query.get("q", ""))
             case "POST", ["contacts"]:
-                return self._meet(body)
-            case "GET", ["contacts", number, "conversations"]:
-                return {"payload": [t.told for t in self.shelves.talks.values() if str(t.contact["id"]) == number]}
+                return self._add(body)
             case "POST", ["conversations"]:
                 return self._begin(body)
-            case "GET", ["conversations", number]:
-                return self._talk(number).told
-            case "GET", ["conversations", number, "messages"]:
-                return {"meta": {}, "payload": [m.shown for m in self._talk(number).messages[-20:]]}
             case "POST", ["conversations", number, "messages"]:
                 return await self._post(self._talk(number), body, request["files"], is_bot)
             case "PATCH", ["conversations", number, "messages", message]:
                 return self._mark(self._talk(number), message, body)
             case "POST", ["conversations", number, "toggle_status"]:
                 return await self._toggle(self._talk(number), body, is_bot)
-        raise refusal(404, "Resource could not be found")
+        return None
 
     def _inbox(self, number: str) -> dict[str, Any]:
         if number != str(INBOX):
@@ -114,7 +122,7 @@ class Chatwoot(Standin):
             raise refusal(422, "Specify search string with parameter q")
         return {"meta": {"count": 0}, "payload": self.shelves.searched(q.strip())[:15]}
 
-    def _meet(self, body: dict[str, Any]) -> dict[str, Any]:
+    def _add(self, body: dict[str, Any]) -> dict[str, Any]:
         taken = self.shelves.taken(body)
         if taken:
             words = ", ".join(f"{name.replace('_', ' ').capitalize()} has already been taken" for name in taken)
@@ -150,7 +158,9 @@ class Chatwoot(Standin):
             raise refusal(422, f"Content is too long (maximum is {_LONGEST} characters)")
         if any(len(file.content) > 40_000_000 for file in files) or len(files) > 15:
             raise refusal(422, "Attachments exceeded maximum allowed")
-        sender = {"id": 9, "name": "Parley", "type": "agent_bot"} if is_bot else {"id": 1, "name": "Ada", "type": "user"}
+        sender = (
+            {"id": 9, "name": "Parley", "type": "agent_bot"} if is_bot else {"id": 1, "name": "Ada", "type": "user"}
+        )
         message = Message(
             next(self.shelves.ids),
             content,
