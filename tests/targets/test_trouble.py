@@ -36,7 +36,7 @@ def errands(home: Home) -> list[tuple[str, str]]:
 def test_what_a_cut_line_left_open_is_looked_up_before_it_is_said_again(
     home: Home, mina: Agent, chatwoot: Chatwoot
 ) -> None:
-    for name in ("contacts", "conversations", "messages", "messages", "messages"):
+    for name in ("contacts", "conversations", "messages"):
         chatwoot.fail_next(Kind.DROP_AFTER, on=name)
     anna = asks_for_a_person(home)
     anna.post("Hallå?")
