@@ -38,15 +38,21 @@ class Home(House):
         self.books = SqlBooks(self.engine)
 
     def wait(self) -> None:
-        """Return when the web server answers; the worker answers nobody."""
+        """Return when the web server answers, and the worker, which answers nobody, has put its bookmark."""
         until = time.monotonic() + 60
         while time.monotonic() < until:
             with suppress(httpx.HTTPError):
                 if httpx.get(f"{self.url}/health", timeout=3, trust_env=False).status_code == 200:
                     break
             time.sleep(0.05)
+        if "targets" in self._running:
+            assert comes_true(self._follows, 60), self.log("targets")[-2000:]
         for name, process in self._running.items():
             assert process.poll() is None, f"{name} ended: {self.log(name)[-2000:]}"
+
+    def _follows(self) -> bool:
+        with self.books.reading() as uow:
+            return uow.bookmarks.claim(self.environment["PARLEY_HANDOFF"]) is not None
 
     def close(self) -> None:
         """End everything."""

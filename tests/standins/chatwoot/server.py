@@ -142,7 +142,7 @@ class Chatwoot(Standin):
         if self.locked_to_one and before:
             return before.told
         status = "pending" if self.has_bot else body.get("status", "open")
-        talk = Talk(len(self.shelves.talks) + 51, contact, INBOX, status, body.get("custom_attributes") or {})
+        talk = Talk(next(self.shelves.ids), contact, INBOX, status, body.get("custom_attributes") or {})
         talk.updated_at = self.clock.now().timestamp()
         self.shelves.talks[talk.id] = talk
         return talk.told
