@@ -15,12 +15,14 @@ import click
 import httpx
 
 from app.settings import settings
+from app.wiring import books
 from cli.preparing import prepared
 from cli.supervisor import Supervisor
 from connectors.doors import blueprints
 from connectors.webchat.settings import identity_secret
 from support.errors import Misconfigured
 from targets.configured import check_settings
+from targets.following import forget
 
 _PATIENCE_SECONDS = 180
 """From the start of the parts, of which the bot takes longest: ten times what it needs on a machine of today."""
@@ -36,6 +38,8 @@ def start() -> None:
     check_ports()
     model = prepared()
     check_ports()  # preparing can take a minute
+    if settings().handoff == "desk":
+        forget(books())
     supervisor = Supervisor(commands(model), environment())
     Thread(target=_announce, args=(supervisor, began), daemon=True).start()
     ended_well = supervisor.run()

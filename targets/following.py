@@ -97,6 +97,13 @@ class Follower:
             keep(uow, errand)
 
 
+def forget(books: Books) -> None:
+    """Let no target go on where it left off: whoever is told again later is told of who waits then."""
+    with books.writing() as uow:
+        uow.bookmarks.keep_only("")
+        uow.commit()
+
+
 def keep(uow: UnitOfWork, errand: Errand) -> bool:
     """Put an errand into its box, due now; False when it is there already."""
     return uow.errands.put(Delivery(message=as_message(errand), due_at=errand.at))

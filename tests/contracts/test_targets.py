@@ -11,7 +11,7 @@ from support.handoffs import Handoff, Holder, Reason
 from support.messages import Author, Message, conversation
 from support.receipts import Receipt, Status
 from targets.briefing import briefing
-from targets.following import Follower, keep
+from targets.following import Follower, forget, keep
 from targets.returning import keep_all
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
@@ -155,6 +155,15 @@ def test_another_target_begins_anew(books: SqlBooks) -> None:
 
     assert told(books, "webhook") == [(Told.OPENED, None)]
     assert told(books) == [(Told.OPENED, None)]  # what opened and closed while the other one was on is past
+
+
+def test_after_a_while_at_our_own_desk_nothing_old_is_told(books: SqlBooks) -> None:
+    follower(books)
+    forget(books)
+    closes(books, hands_over(books))
+    follower(books).catch_up()
+
+    assert told(books) == []
 
 
 def test_the_transcript_ends_where_the_handoff_began(books: SqlBooks) -> None:
