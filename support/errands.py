@@ -37,6 +37,7 @@ class Errand:
     """One thing to tell a target. `sequence` is the event's place in the log, so that none is told twice.
 
     `message_id` is what was said, or what a status is about; what it says is looked up when it is told.
+    `is_known`: the target has a conversation for this handoff already, in which it goes on.
     """
 
     target: str
@@ -48,7 +49,7 @@ class Errand:
     message_id: str | None = None
     status: Status | None = None
     fault: str | None = None
-    taken_by: str | None = None
+    is_known: bool = False
 
     @property
     def id(self) -> str:
@@ -97,7 +98,7 @@ def as_message(errand: Errand) -> Message:
         "message_id": errand.message_id,
         "status": errand.status.value if errand.status else None,
         "fault": errand.fault,
-        "taken_by": errand.taken_by,
+        "is_known": errand.is_known,
     }
     return Message(
         id=errand.id,

@@ -13,7 +13,7 @@ from support.receipts import Status
 Step = tuple[Thread | None, Errand | None]
 """The thread as it is afterwards, None for none, and what there is to tell."""
 
-_CHANGES = {Holder.QUEUE: Told.OPENED, Holder.AGENT: Told.TAKEN, Holder.BOT: Told.CLOSED}
+_CHANGES = {Holder.AGENT: Told.TAKEN, Holder.BOT: Told.CLOSED}
 
 
 def conversation_of(event: Event) -> ConversationId | None:
@@ -55,9 +55,11 @@ def _held(target: str, handoff: Handoff, sequence: int, thread: Thread | None, n
     )
     if held_by is before.holder:
         return thread, None
-    change = Told.OPENED if not before.is_open else _CHANGES[held_by]
+    change = Told.OPENED if not before.is_open else _CHANGES.get(held_by)
     after = replace(before, holder=held_by, is_closed_there=before.is_closed_there and held_by is Holder.BOT)
-    return after, replace(_errand(change, sequence, after, now), taken_by=handoff.taken_by)
+    if change is None:  # given back to the queue: that is a matter among people here
+        return after, None
+    return after, replace(_errand(change, sequence, after, now), is_known=before.external_id is not None)
 
 
 def _said(kind: Told, message: Message, sequence: int, thread: Thread | None, now: datetime) -> Errand | None:

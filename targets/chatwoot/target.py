@@ -24,6 +24,9 @@ OURS = "parley:"
 _PER_SECOND = 20
 """Chatwoot's own limit is 3,000 requests a minute from one address (Rack::Attack)."""
 
+_LATEST = 20
+"""Messages that are shown once more where a conversation that stands there goes on."""
+
 _MOST_FILES = 15
 _LONGEST = 150_000
 
@@ -84,7 +87,8 @@ class Chatwoot:
     def _parts(self, briefing: Briefing) -> Iterator[Post | Change]:
         match briefing.errand.told:
             case Told.OPENED:
-                yield from map(_note, transcript(briefing.transcript))
+                words = briefing.transcript[-_LATEST:] if briefing.errand.is_known else briefing.transcript
+                yield from map(_note, transcript(words))
                 yield _note(card(briefing.handoff, briefing.transcript, briefing.contact))
                 yield Change(path="/toggle_status", fields={"status": "open"})  # an inbox with a bot begins at pending
             case Told.RECEIVED if briefing.said:

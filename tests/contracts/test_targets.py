@@ -7,6 +7,7 @@ from desk import elsewhere, handing_over
 from store.unit_of_work import SqlBooks
 from support import mail
 from support.errands import Back, Errand, Returned, Thread, Told, as_message, errand_of
+from support.events import HolderChanged
 from support.handoffs import Handoff, Holder, Reason
 from support.messages import Author, Message, conversation
 from support.receipts import Receipt, Status
@@ -108,6 +109,19 @@ def test_only_what_people_hold_is_told(books: SqlBooks) -> None:
         (Told.POSTED, "m2"),
         (Told.CLOSED, None),
     ]
+
+
+def test_who_is_given_back_to_the_queue_is_not_told_of_anew(books: SqlBooks) -> None:
+    following = follower(books)
+    handoff = hands_over(books)
+    with books.writing() as uow:
+        taken = handing_over.take(uow, handoff.id, "Mina")
+        uow.record(HolderChanged(handoff=replace(taken, taken_by=None)))
+        uow.record(HolderChanged(handoff=taken))
+        uow.commit()
+    following.catch_up()
+
+    assert [kind for kind, _ in told(books)] == [Told.OPENED, Told.TAKEN, Told.TAKEN]
 
 
 def test_followed_twice_or_by_two_it_is_told_once(books: SqlBooks) -> None:
