@@ -108,19 +108,22 @@ async def _make_calls(
     books: Books, delivery: Delivery, ready: Briefing, target: HandoffTarget, *, is_again: bool
 ) -> None:
     parts: Sequence[Any] = target.parts(ready)
-    noted = await asyncio.to_thread(_noted, books, delivery) if is_again else {}
+    where = f"{ready.thread.external_id}/"
+    noted = await asyncio.to_thread(_noted, books, delivery, where) if is_again else set()
     for number, part in enumerate(parts):
         if number in noted:
             continue
         while seconds := await target.pace.turn(delivery.message.conversation_id):
             await asyncio.sleep(seconds)
         made = await target.tell(ready, part, key=f"{delivery.message.id}/{number}", is_again=is_again)
-        await insist(partial(_note, books, delivery, number, made))
+        await insist(partial(_note, books, delivery, number, where + made))
 
 
-def _noted(books: Books, delivery: Delivery) -> dict[int, str]:
+def _noted(books: Books, delivery: Delivery, where: str) -> set[int]:
+    """Return the calls that were made, in the target's conversation of today: in one that is gone they do not count."""
     with books.reading() as uow:
-        return uow.receipts.parts(delivery.message.id)
+        parts = uow.receipts.parts(delivery.message.id)
+    return {number for number, made in parts.items() if made.startswith(where)}
 
 
 def _note(books: Books, delivery: Delivery, number: int, made: str) -> None:

@@ -81,6 +81,7 @@ class Shelves:
     contacts: list[dict[str, Any]] = field(default_factory=list)
     talks: dict[int, Talk] = field(default_factory=dict)
     files: dict[str, tuple[bytes, str]] = field(default_factory=dict)
+    gone: list[Talk] = field(default_factory=list)
     earlier: set[int] = field(default_factory=set)
     """Conversations that agents no longer look at."""
     ids: "count[int]" = field(default_factory=lambda: count(1001))

@@ -42,6 +42,8 @@ class Chatwoot(Standin):
         self.copies = 1
         self.answers: list[int] = []
         self.locked_to_one = False
+        self.deletes_after = ""
+        """What, once it stands in a conversation, has a person delete that."""
 
     def add_routes(self, application: web.Application) -> None:
         """Serve everything."""
@@ -171,6 +173,9 @@ class Chatwoot(Standin):
         )
         message.attachments = [self.keep_file(file.content, file.name, file.mime_type) for file in files]
         talk.messages.append(message)
+        if self.deletes_after and self.deletes_after in (content or ""):
+            self.deletes_after = ""
+            self.shelves.gone.append(self.shelves.talks.pop(talk.id))
         await self._tell_message(talk, message)
         if kind == "incoming" and talk.status == "resolved":
             await self._set_status(talk, "open")
