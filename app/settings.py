@@ -46,6 +46,7 @@ class Settings(BaseSettings):
     transcriber_url: str = ""
     transcriber_key: str = ""
     transcriber_model: str = "whisper-1"
+    handoff: Literal["desk", "chatwoot", "webhook"] = "desk"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     class Config(Lists):

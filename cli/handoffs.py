@@ -2,6 +2,7 @@
 
 import getpass
 import json
+import sys
 import uuid
 from datetime import UTC, datetime
 
@@ -13,6 +14,7 @@ from cli.words import harmless
 from desk import contacts, handing_over
 from support.handoffs import Handoff, holder
 from support.messages import Message, channel_of
+from targets import check
 
 
 @click.group()
@@ -66,6 +68,15 @@ def close(handoff_id: str) -> None:
         handing_over.close(uow, handoff_id, farewell=farewell, now=datetime.now(UTC))
         uow.commit()
     click.echo("Closed; the bot answers again.")
+
+
+@handoffs.command()
+def target() -> None:
+    """Try the settings of the desk that handoffs go to; exit status 1 when something is wrong."""
+    findings = check.findings()
+    for finding in findings:
+        click.secho(f"{'✓' if finding.is_fine else '✗'} {finding.text}", fg="green" if finding.is_fine else "red")
+    sys.exit(0 if all(finding.is_fine for finding in findings) else 1)
 
 
 def _line(handoff: Handoff, now: datetime) -> str:

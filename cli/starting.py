@@ -13,12 +13,15 @@ import click
 import httpx
 
 from app.settings import settings
+from app.wiring import books
 from cli.ports import address, check_ports
 from cli.preparing import prepared
 from cli.staff import first_link
 from cli.supervisor import Supervisor
 from connectors.doors import blueprints
 from connectors.webchat.settings import identity_secret
+from targets.configured import check_settings
+from targets.following import forget
 
 _PATIENCE_SECONDS = 180
 """From the start of the parts, of which the bot takes longest: ten times what it needs on a machine of today."""
@@ -32,6 +35,8 @@ def start() -> None:
     check_ports()
     model = prepared()
     check_ports()  # preparing can take a minute
+    if settings().handoff == "desk":
+        forget(books())
     supervisor = Supervisor(commands(model), environment())
     Thread(target=_announce, args=(supervisor, began), daemon=True).start()
     ended_well = supervisor.run()
@@ -45,10 +50,12 @@ def commands(model: Path) -> dict[str, list[str]]:
     leash = ["setpriv", "--pdeathsig", "TERM"] if shutil.which("setpriv") else []
     python = [*leash, sys.executable, "-m"]
     where = ["--interface", "127.0.0.1", "--port", str(settings().bot_port)]
+    targets = {} if settings().handoff == "desk" else {"targets": [*python, "targets"]}
     return {
         "web": [*python, "web"],
         "actions": [*python, "actions"],
         "bot": [*python, "bot", "run", "--model", str(model), *where],
+        **targets,
     }
 
 
@@ -64,6 +71,7 @@ def check_channels() -> None:
     for _ in blueprints():
         pass
     identity_secret()
+    check_settings()
 
 
 def _announce(supervisor: Supervisor, began: float) -> None:
@@ -85,5 +93,5 @@ def _announce(supervisor: Supervisor, began: float) -> None:
 def _readiness() -> dict[str, bool]:
     """Return what answers; the web server knows of the others."""
     with suppress(httpx.HTTPError, ValueError):
-        return {"web": True, **httpx.get(f"{address()}/ready", timeout=2, trust_env=False).json()}
+        return {"web": True, "targets": True, **httpx.get(f"{address()}/ready", timeout=2, trust_env=False).json()}
     return {"web": False}

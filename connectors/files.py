@@ -42,8 +42,8 @@ async def kept(books: Books, message: Message, fetch: Fetch, *, is_last: bool = 
     until = asyncio.get_running_loop().time() + _FETCH_SECONDS
     for place, file in enumerate(message.attachments):
         if not (file.key or file.fault):
-            fetched = await _fetched(file, fetch, until=until, is_last=is_last)
-            message = await asyncio.to_thread(_keep, books, message, place, *fetched)
+            had = await fetched(file, fetch, until=until, is_last=is_last)
+            message = await asyncio.to_thread(_keep, books, message, place, *had)
     return message
 
 
@@ -60,7 +60,8 @@ async def in_words(books: Books, message: Message) -> Message:
 Fetched = tuple[Attachment, bytes]
 
 
-async def _fetched(file: Attachment, fetch: Fetch, *, until: float, is_last: bool) -> Fetched:
+async def fetched(file: Attachment, fetch: Fetch, *, until: float, is_last: bool) -> Fetched:
+    """Return a file with its content, or with why it cannot be had. Raises: whatever may be mended by a next try."""
     try:
         async with asyncio.timeout_at(until):
             return await _had(file, fetch)

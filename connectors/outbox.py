@@ -16,12 +16,20 @@ from support.deliveries import SEND_FACTOR, WORK_SECONDS, Delivery, State
 from support.errors import Conflict, SlowDown, Unavailable, Undeliverable
 from support.events import DeliveryDied
 from support.messages import ConversationId, Message
-from support.ports import Books, UnitOfWork
+from support.ports import Books, Box, UnitOfWork
 
 _NOTE_TRIES, _NOTE_AGAIN_SECONDS = 10, 1.0
 """What went out and is not noted goes out again when its lease ends: a database that is back by then prevents that."""
 
 _log = structlog.get_logger()
+
+
+BoxOf = Callable[[UnitOfWork], Box]
+"""Which box of a unit of work is meant."""
+
+
+def _outbox(uow: UnitOfWork) -> Box:
+    return uow.outbox
 
 
 class Sender(Protocol):
@@ -40,21 +48,21 @@ class Sender(Protocol):
         """
 
 
-def rest(books: Books, channel: str, pace: Pace) -> float:
+def rest(books: Books, channel: str, pace: Pace, box: BoxOf = _outbox) -> float:
     """Return the seconds until there may be something to send and a place for it: no lock is taken to look."""
     if seconds := pace.rest():
         return seconds
     with books.reading() as uow:
-        return seconds_until(uow.outbox.next_due(channel, datetime.now(UTC)))
+        return seconds_until(box(uow).next_due(channel, datetime.now(UTC)))
 
 
-def lease(books: Books, channel: str, pace: Pace, at_most: int = 1) -> list[Delivery]:
+def lease(books: Books, channel: str, pace: Pace, at_most: int = 1, box: BoxOf = _outbox) -> list[Delivery]:
     """Claim the next messages to send; none while the pace lets nobody go, and none of a customer who has to wait."""
     if pace.rest():
         return []
     now, at_most = datetime.now(UTC), min(at_most, pace.room())
     with books.writing() as uow:
-        leased = uow.outbox.lease_heads(
+        leased = box(uow).lease_heads(
             channel, now, at_most=at_most, rest=lambda message: pace.rest_in(message.conversation_id)
         )
         uow.commit()
@@ -68,13 +76,13 @@ async def deliver(books: Books, delivery: Delivery, sender: Sender) -> None:
     if after.state is State.DEAD:
         _log.error("outbox.message.dead", message=delivery.message.id, fault=after.fault)
     try:
-        await _insist(lambda: _save(books, delivery, after, gone))
+        await insist(lambda: _save(books, delivery, after, gone))
     except Conflict:
         _log.warning("outbox.message.overtaken", message=delivery.message.id)
-        await _insist(gone.note)  # it went out all the same
+        await insist(gone.note)  # it went out all the same
 
 
-async def _insist(note: Callable[[], None]) -> None:
+async def insist(note: Callable[[], None]) -> None:
     """Note what became of a message, tried again while the database is away or busy."""
     for _ in range(_NOTE_TRIES - 1):
         try:

@@ -12,7 +12,10 @@ from support.ports import Box, UnitOfWork
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeadLetter:
-    """A message that was given up; `box` is inbox (no turn came of it) or outbox (it was not sent)."""
+    """A message that was given up.
+
+    `box` is inbox (no turn came of it), outbox (it was not sent) or errands (another desk was not told).
+    """
 
     box: str
     delivery: Delivery
@@ -47,3 +50,4 @@ def retry_all(uow: UnitOfWork, *, now: datetime) -> list[DeadLetter]:
 def _boxes(uow: UnitOfWork) -> Iterator[tuple[str, Box]]:
     yield "inbox", uow.inbox
     yield "outbox", uow.outbox
+    yield "errands", uow.errands

@@ -19,7 +19,7 @@ from sqlalchemy import (
 metadata = MetaData()
 
 
-def _box(name: str) -> Table:
+def _box(name: str, longest_id: int = 255) -> Table:
     """A box keeps messages in the order they came; times are seconds since 1970, UTC."""
     pending, dead = text("state = 'pending'"), text("state = 'dead'")
     return Table(
@@ -27,7 +27,7 @@ def _box(name: str) -> Table:
         metadata,
         Column("sequence", Integer, primary_key=True, autoincrement=True),
         Column("message_id", String(255), nullable=False, unique=True),
-        Column("conversation_id", String(255), nullable=False),
+        Column("conversation_id", String(longest_id), nullable=False),
         Column("channel", String(64), nullable=False),
         Column("due_at", Float, nullable=False),
         Column("attempts", Integer, nullable=False),
@@ -46,6 +46,30 @@ def _box(name: str) -> Table:
 
 inbox = _box("inbox")
 outbox = _box("outbox")
+errands = _box("errands", longest_id=320)  # the target's name stands before the conversation's id
+
+threads = Table(
+    "threads",
+    metadata,
+    Column("target", String(64), nullable=False),
+    Column("handoff_id", String(64), nullable=False),
+    Column("conversation_id", String(255), nullable=False),
+    Column("opened_at", Float, nullable=False),
+    Column("external_id", String(255)),
+    Column("holder", String(16), nullable=False),
+    Column("is_closed_there", Boolean, nullable=False),
+    Column("status_at", Float, nullable=False),
+    PrimaryKeyConstraint("target", "handoff_id"),
+    Index("threads_external", "target", "external_id"),
+    Index("threads_conversation", "target", "conversation_id", "opened_at"),
+)
+
+bookmarks = Table(
+    "bookmarks",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("sequence", Integer, nullable=False),
+)
 
 events = Table(
     "events",

@@ -21,6 +21,7 @@ from store.postgres import told_plainly
 from store.receipts import SqlMediaShelf, SqlReceiptShelf, SqlStrayShelf
 from store.shelves import SqlHandoffShelf, SqlOrderShelf, SqlTrackerShelf
 from store.staff import SqlAccountShelf, SqlInvitationShelf, SqlSignInShelf
+from store.threads import SqlBookmarkShelf, SqlThreadShelf
 from store.turnstile import Turnstile
 from support.events import Event
 
@@ -41,6 +42,21 @@ class SqlUnitOfWork:
     def outbox(self) -> SqlBox:
         """Messages to customers."""
         return SqlBox(self._connection, tables.outbox)
+
+    @cached_property
+    def errands(self) -> SqlBox:
+        """What other desks have to be told, and what they tell us."""
+        return SqlBox(self._connection, tables.errands)
+
+    @cached_property
+    def threads(self) -> SqlThreadShelf:
+        """Handoffs as other desks have them."""
+        return SqlThreadShelf(self._connection)
+
+    @cached_property
+    def bookmarks(self) -> SqlBookmarkShelf:
+        """How far the event log was followed."""
+        return SqlBookmarkShelf(self._connection)
 
     @cached_property
     def receipts(self) -> SqlReceiptShelf:

@@ -11,6 +11,7 @@ from support.events import Event
 from support.messages import ConversationId, Message
 from support.shelves import (
     ArticleShelf,
+    BookmarkShelf,
     ConfidenceShelf,
     ContactShelf,
     ConversationShelf,
@@ -21,6 +22,7 @@ from support.shelves import (
     PassageShelf,
     ReceiptShelf,
     StrayShelf,
+    ThreadShelf,
     TrackerShelf,
 )
 from support.staff_shelves import AccountShelf, AttemptShelf, AuditShelf, InvitationShelf, SignInShelf
@@ -39,7 +41,7 @@ Rest = Callable[[Message], float]
 
 
 class Box(Protocol):
-    """Inbox or outbox: deliveries under unique message ids, in the order they came."""
+    """Inbox, outbox or errands: deliveries under unique message ids, in the order they came."""
 
     def put(self, delivery: Delivery) -> bool:
         """Keep it; False for an id we know already."""
@@ -122,6 +124,18 @@ class UnitOfWork(Protocol):
     @property
     def outbox(self) -> Box:
         """Messages to customers."""
+
+    @property
+    def errands(self) -> Box:
+        """What other desks have to be told, and what they tell us."""
+
+    @property
+    def threads(self) -> ThreadShelf:
+        """Handoffs as other desks have them."""
+
+    @property
+    def bookmarks(self) -> BookmarkShelf:
+        """How far the event log was followed."""
 
     @property
     def receipts(self) -> ReceiptShelf:

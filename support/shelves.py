@@ -8,6 +8,7 @@ from typing import Protocol
 from support.articles import Article, Passage
 from support.contacts import Contact, Identity
 from support.conversations import Conversation, Page, Wanted
+from support.errands import Thread
 from support.handoffs import Handoff
 from support.messages import ConversationId, Message
 from support.notes import Note
@@ -153,6 +154,38 @@ class NoteShelf(Protocol):
 
     def of(self, conversation_ids: Sequence[ConversationId]) -> list[Note]:
         """Return the notes on these conversations, oldest first."""
+
+
+class ThreadShelf(Protocol):
+    """Handoffs as targets have them."""
+
+    def get(self, target: str, handoff_id: str) -> Thread | None:
+        """Return it, or None."""
+
+    def at(self, target: str, external_id: str) -> Thread | None:
+        """Return the newest that the target knows by this name, or None."""
+
+    def of(self, target: str, conversation_id: ConversationId) -> Thread | None:
+        """Return the conversation's newest, or None."""
+
+    def open(self, target: str) -> list[Thread]:
+        """Return those that people hold."""
+
+    def save(self, thread: Thread) -> None:
+        """Insert or replace."""
+
+
+class BookmarkShelf(Protocol):
+    """How far in the event log a follower has come."""
+
+    def claim(self, name: str) -> int | None:
+        """Return it, None where there is none; nobody else changes it until this transaction ends."""
+
+    def put(self, name: str, sequence: int) -> None:
+        """Insert or replace."""
+
+    def keep_only(self, name: str) -> None:
+        """Forget all others: whoever follows again begins anew."""
 
 
 class ArticleShelf(Protocol):

@@ -16,6 +16,7 @@ from connectors.doors import blueprints
 from connectors.webchat.routes import Routes
 from connectors.webhook import LARGEST
 from support.errors import ParleyError
+from targets import configured as targets
 from web import guard
 from web.desk import page as desk_page
 from web.desk.routes import Desk
@@ -27,7 +28,7 @@ from web.staff import audit, doors, own, people
 from web.staff.rendering import REFUSED, staff_error
 
 _CSP = "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; frame-ancestors 'self'"
-_FOR_PROGRAMS = {"chat", "webhooks", "health", "ready"}
+_FOR_PROGRAMS = {"chat", "webhooks", "targets", "health", "ready"}
 """First parts of paths where errors are JSON; elsewhere they are pages."""
 _READ = ("GET", "HEAD")
 """Every server must have both (RFC 9110, 9.1); what watches over sites asks by HEAD."""
@@ -44,7 +45,7 @@ def create_app() -> Sanic:
     chat = Blueprint("chat", url_prefix="/chat")
     Routes().add_to(chat)
     app.blueprint(chat)
-    for door in blueprints():
+    for door in (*blueprints(), *targets.blueprints()):
         app.blueprint(door)
     _add_refits(app)
     _add_pages(app, Pages(books()))

@@ -11,9 +11,14 @@ from app.settings import ROOT, Settings
 from connectors.telegram.settings import TelegramSettings
 from connectors.webchat.settings import WebChatSettings
 from connectors.whatsapp.settings import WhatsAppSettings
+from targets.chatwoot.settings import ChatwootSettings
+from targets.webhook.settings import WebhookSettings
 
 _LINE = re.compile(r"^#(PARLEY_\w+)=(.*)$", re.M)
-_KINDS: tuple[type[BaseSettings], ...] = (Settings, TelegramSettings, WebChatSettings, WhatsAppSettings)
+_KINDS: tuple[type[BaseSettings], ...] = (
+    *(Settings, TelegramSettings, WebChatSettings, WhatsAppSettings),
+    *(ChatwootSettings, WebhookSettings),
+)
 
 
 def shown() -> dict[str, str]:
@@ -34,9 +39,9 @@ def test_every_setting_is_shown_to_the_operator_and_no_other() -> None:
     assert shown().keys() == defaults().keys()
 
 
-def test_every_channel_with_settings_is_looked_at() -> None:
-    folders = [path.parent.name for path in (ROOT / "connectors").glob("*/settings.py")]
-    found = {import_module(f"connectors.{name}.settings") for name in folders}
+def test_every_channel_and_target_with_settings_is_looked_at() -> None:
+    folders = [path.parent for room in ("connectors", "targets") for path in (ROOT / room).glob("*/settings.py")]
+    found = {import_module(f"{folder.parent.name}.{folder.name}.settings") for folder in folders}
     assert {kind.__module__ for kind in _KINDS} == {"app.settings", *(module.__name__ for module in found)}
 
 
