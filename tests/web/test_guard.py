@@ -85,6 +85,7 @@ def routes() -> list[tuple[str, str]]:
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     """One office for all that is refused: nothing changes there."""
     with pytest.MonkeyPatch.context() as patch, opened(tmp_path_factory.mktemp("office"), patch) as held:
+        ask(held.desk_of(held.hires("First", Role.AGENT)), "/desk/api/events", "GET")  # wakes what all streams share
         yield held
 
 
