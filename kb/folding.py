@@ -49,6 +49,7 @@ def bare(word: str) -> str:
     return word if word.isascii() else unmarked(word).translate(_BARE)
 
 
+@lru_cache(maxsize=2**16)
 def unmarked(word: str) -> str:
     """Return a word without accents and other marks over its letters; those of India's scripts are vowels and stay."""
     if word.isascii() or not unicodedata.name(word[0], "").startswith(_MARKS_MAY_GO):

@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from kb.encoder import Matrix, unit_rows
 from kb.lexicon import Lexicon
-from kb.wording import Read, Scores, Wording
+from kb.wording import Asked, Scores, Wording
 from support.articles import Field, Passage
 
 SIGNALS = (
@@ -43,7 +43,7 @@ words             the highest lexical score of its passages
 body_words        the highest of those that are neither title nor other phrasings
 document_words    the lexical score of the article as one text
 ...meaning        the same three with every word by what it means in English
-sound             the score of how the article's words sound: names in other scripts
+sound             the score of how the question's names sound in the article: names in other scripts
 phrasings         the lexical score of title and other phrasings as one text: each asks in a few words of its own
 phrasings_meaning the same by meaning, of the topic's phrasings in all languages: what one leaves out, others say
 """
@@ -147,7 +147,7 @@ class Index:
         cosines[places] = similarities
         return cosines
 
-    def signals(self, asked: Read, vector: Matrix, cosines: Scores, words: Scores) -> Matrix:
+    def signals(self, asked: Asked, vector: Matrix, cosines: Scores, words: Scores) -> Matrix:
         """Return (articles, len(SIGNALS)); see SIGNALS for the columns."""
         best = np.maximum.reduceat(cosines, self.starts)
         columns = (

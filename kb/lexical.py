@@ -8,7 +8,9 @@ import re
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
+from typing import Self
 
 import numpy as np
 import numpy.typing as npt
@@ -20,9 +22,32 @@ _K1, _B = 1.2, 0.75
 _BUCKETS = 1 << 20
 """Terms are hashed: no vocabulary to keep; a million buckets leave collisions rare at 100,000 passages."""
 
+Sense = tuple[tuple[int, float], ...]
+"""(term, share) of what a word may mean."""
+
 _SIZES, _SIZES_UNSPACED = (3, 4, 5), (2, 3, 4)
 _UNSPACED = re.compile("[\u0590-\u06ff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 """Thai, Lao, Burmese, Khmer, kana and Han: a run between marks is a sentence there, and two characters are a word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Senses:
+    """Words that may each mean one of several terms: `words[i]` numbers the word that means `terms[i]`.
+
+    A word's `shares` sum to 1.
+    """
+
+    terms: npt.NDArray[np.int64]
+    shares: npt.NDArray[np.float32]
+    words: npt.NDArray[np.intp]
+
+    @classmethod
+    def of(cls, words: Iterable[Sense]) -> Self:
+        """Return them as arrays, each word once."""
+        distinct = [word for word in dict.fromkeys(words) if word]
+        flat = [pair for word in distinct for pair in word]
+        terms, shares = (np.array([pair[i] for pair in flat], kind) for i, kind in enumerate((np.int64, np.float32)))
+        return cls(terms, shares, np.repeat(np.arange(len(distinct)), [len(word) for word in distinct]))
 
 
 def terms(text: str) -> Counter[int]:
@@ -56,20 +81,37 @@ class Bm25:
         weights = (damped * self._idf[columns], (columns, rows))
         self._weights = sparse.csr_matrix(weights, shape=(_BUCKETS, len(counted)), dtype=np.float32)
 
-    def scores(self, counts: Mapping[int, float]) -> npt.NDArray[np.float32]:
+    def scores(self, counts: Mapping[int, float], among: Iterable[int] | None = None) -> npt.NDArray[np.float32]:
         """Return (n,) scores in about 0..1: BM25 over what a passage holding every term just once would reach.
 
-        A term counts by its weight, at most once.
+        A term counts by its weight, at most once; `among` are the terms that these are a part of.
         """
         wanted = np.fromiter(counts, np.int64, len(counts)) % _BUCKETS
         shares = np.minimum(np.fromiter(counts.values(), np.float32, len(counts)), 1)
+        whole = float(self._idf[wanted] @ shares) if among is None else self.weight(among)
+        return self._summed(wanted, shares) / max(whole, 1e-6)
+
+    def scores_of(self, asked: Senses) -> npt.NDArray[np.float32]:
+        """Return (n,) scores in about 0..1 of words that may each mean one of several terms.
+
+        "Probabilistic structured queries" (Darwish & Oard 2003): a word is as rare as its terms together, each by its
+        share, so that a strange sense of "the" counts for no more than "the". What no text holds is not meant.
+        """
+        wanted = asked.terms % _BUCKETS
+        is_held = self._weights.indptr[wanted + 1] > self._weights.indptr[wanted]
+        held = np.bincount(asked.words, asked.shares * is_held)[asked.words]
+        shares = np.divide(asked.shares * is_held, held, out=asked.shares.copy(), where=held > 0)
+        rarity = -np.log(np.bincount(asked.words, shares * np.exp(-self._idf[wanted])))
+        found = self._summed(wanted, shares * rarity[asked.words] / self._idf[wanted])
+        return found / max(float(rarity.sum()), 1e-6)
+
+    def _summed(self, wanted: npt.NDArray[np.int64], shares: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
         # Read straight from the rows: scipy's own row selection costs more than the sum.
         starts, ends = self._weights.indptr[wanted], self._weights.indptr[wanted + 1]
         lengths = ends - starts
         places = np.arange(lengths.sum()) + np.repeat(starts - np.cumsum(lengths) + lengths, lengths)
         texts, weights = self._weights.indices[places], self._weights.data[places] * np.repeat(shares, lengths)
-        summed = np.bincount(texts, weights, minlength=self._weights.shape[1]).astype(np.float32)
-        return summed / max(float(self._idf[wanted] @ shares), 1e-6)
+        return np.bincount(texts, weights, minlength=self._weights.shape[1]).astype(np.float32)
 
     def weight(self, counts: Iterable[int]) -> float:
         """Return how much terms say: the sum of their inverse document frequencies."""

@@ -11,7 +11,9 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from kb.stems import inside, stems
+from kb.folding import fold
+from kb.lexical import Sense
+from kb.stems import UNSPACED, inside, stems
 
 FILE = "lexicon.npz"
 HOME = "en"
@@ -51,15 +53,30 @@ class Lexicon:
         A word's weights sum to 1; one that is not known may be a name, and counts as it is written.
         """
         found: dict[int, float] = {}
-        for stem in stems(text, language, partial(self._knows, language)):
-            for meaning, weight in self._of(stem, language):
+        for sense in self.senses(text, language):
+            for meaning, weight in sense:
                 found[meaning] = found.get(meaning, 0.0) + weight
         return found
+
+    def senses(self, text: str, language: str) -> list[Sense]:
+        """Return the same word by word: (key, weight) pairs of each, none for one that is not known."""
+        return [self._of(stem, language) for stem in stems(text, language, partial(self._knows, language))]
+
+    def strangers(self, text: str, language: str) -> list[str]:
+        """Return the folded words that are not known as they stand: names, for the most part.
+
+        Of a language without spaces all: where a word of it that is not known ends, nobody can tell.
+        """
+        words = fold(text).split()
+        if language in UNSPACED:
+            return words
+        known = (self._knows(language, stem) for stem in stems(text, language))
+        return [word for word, is_known in zip(words, known, strict=True) if not is_known]
 
     def _is_known(self, language: str, stem: str) -> bool:
         return self._place(key(stem, language)) is not None
 
-    def _look_up(self, stem: str, language: str) -> tuple[tuple[int, float], ...]:
+    def _look_up(self, stem: str, language: str) -> Sense:
         place = self._place_of(stem, language)
         if place is None:
             return ((key(stem, HOME), 1.0),) if stem.isascii() else ()

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from kb.folding import fold
-from kb.lexical import Bm25, terms
+from kb.lexical import Bm25, Senses, terms
 from kb.lexicon import Lexicon
 from kb.sounds import sounds
 from kb.stems import UNSPACED
@@ -24,7 +24,7 @@ Item = TypeVar("Item")
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A text read once: what the three kinds of search count in it."""
+    """A passage read once: what the three kinds of search count in it."""
 
     words: Counts
     meanings: Counts
@@ -34,6 +34,25 @@ class Read:
     def of(cls, text: str, language: str, lexicon: Lexicon) -> Self:
         """Return the text as read."""
         return cls(terms(text), lexicon.meanings(text, language), sounds(fold(text).split(), language))
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question read: its words as written, what each may mean, how they sound; `names` of those sounds.
+
+    Names are what no lexicon holds. What it holds is found by what it means; that something sounds alike is chance.
+    """
+
+    words: Counts
+    senses: Senses
+    sounds: Counts
+    names: Counts
+
+    @classmethod
+    def of(cls, text: str, language: str, lexicon: Lexicon) -> Self:
+        """Return the question as read."""
+        heard, names = (sounds(of, language) for of in (fold(text).split(), lexicon.strangers(text, language)))
+        return cls(terms(text), Senses.of(lexicon.senses(text, language)), heard, names)
 
 
 class Wording:
@@ -73,28 +92,28 @@ class Wording:
         of_topics = [list(chain.from_iterable(run)) for run in _runs(asking, topics)]
         self._asking_meanings = Bm25([_sum(read.meanings for read in topic) for topic in of_topics])
 
-    def asked(self, question: str, language: str) -> Read:
+    def asked(self, question: str, language: str) -> Asked:
         """Return a question as read; with it, what its words in Latin letters may be in the language's own."""
         meant = self._transliterators[language].read(question) if language in self._transliterators else []
-        return Read.of(" ".join([question, *meant]), language, self._lexicon)
+        return Asked.of(" ".join([question, *meant]), language, self._lexicon)
 
-    def words(self, asked: Read) -> Scores:
+    def words(self, asked: Asked) -> Scores:
         """Return (passages,) scores of what the question has in common with each as written."""
         return self._words.scores(asked.words)
 
-    def signals(self, asked: Read, words: Scores) -> tuple[Scores, ...]:
+    def signals(self, asked: Asked, words: Scores) -> tuple[Scores, ...]:
         """Return nine columns of (articles,) scores, see kb.index.SIGNALS; `words` are those of all passages."""
-        meanings = self._meanings.scores(asked.meanings)
+        meanings = self._meanings.scores_of(asked.senses)
         return (
             self._best(words),
             self._best(words * self._is_body),
             self._whole_words.scores(asked.words),
             self._best(meanings),
             self._best(meanings * self._is_body),
-            self._whole_meanings.scores(asked.meanings),
-            self._whole_sounds.scores(asked.sounds),
+            self._whole_meanings.scores_of(asked.senses),
+            self._whole_sounds.scores(asked.names, among=asked.sounds),
             self._asking_words.scores(asked.words),
-            np.repeat(self._asking_meanings.scores(asked.meanings), self._topic_sizes),
+            np.repeat(self._asking_meanings.scores_of(asked.senses), self._topic_sizes),
         )
 
     def _best(self, scores: Scores) -> Scores:
