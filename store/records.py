@@ -22,7 +22,7 @@ from support.events import (
     MessageReceived,
     StatusChanged,
 )
-from support.handoffs import Handoff, Reason
+from support.handoffs import Handoff, Outcome, Reason
 from support.messages import Attachment, Author, Button, ConversationId, Kind, Link, MediaKind, Message
 from support.receipts import Status
 
@@ -72,6 +72,9 @@ def handoff_from(record: dict[str, Any]) -> Handoff:
             "reason": Reason(record["reason"]),
             "opened_at": datetime.fromisoformat(record["opened_at"]),
             "closed_at": _time(record["closed_at"]),
+            "taken_at": _time(record.get("taken_at")),
+            "snoozed_until": _time(record.get("snoozed_until")),
+            "outcome": Outcome(record["outcome"]) if record.get("outcome") else None,
         }
     )
 

@@ -28,12 +28,21 @@ class Reason(str, Enum):
     VOICE = "voice"
 
 
+class Outcome(str, Enum):
+    """How it ended: settled, given back to the bot, or the customer went back to the bot by themselves."""
+
+    RESOLVED = "resolved"
+    RETURNED = "returned"
+    LEFT = "left"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Handoff:
     """The bot's note to the person who takes over.
 
     `opened_by` is the id of the customer's message that led here: running the same turn twice opens one handoff.
-    `context`: language, guesses with confidences, hits tried with scores, slots.
+    `context`: language, guesses with confidences, hits tried with scores, slots; `email`, an address they left for us.
+    `priority` grows with urgency, 0 for what is usual.
     """
 
     id: str
@@ -44,18 +53,27 @@ class Handoff:
     context: Mapping[str, Any] = field(default_factory=dict)
     taken_by: str | None = None
     closed_at: datetime | None = None
+    taken_at: datetime | None = None
+    team: str | None = None
+    priority: int = 0
+    snoozed_until: datetime | None = None
+    outcome: Outcome | None = None
 
-    def take(self, agent: str) -> "Handoff":
+    def take(self, agent: str, now: datetime | None = None) -> "Handoff":
         """Raises: HandoffTaken for a colleague's, Conflict for a closed one."""
         if self.closed_at is not None:
             raise Conflict(f"handoff {self.id} is closed; the bot answers again")
         if self.taken_by not in (None, agent):  # twice by one agent is no error: people press twice
             raise HandoffTaken(self.id, str(self.taken_by))
-        return replace(self, taken_by=agent)
+        return replace(self, taken_by=agent, taken_at=self.taken_at or now)
 
-    def close(self, now: datetime) -> "Handoff":
-        """End it; closing twice keeps the first time."""
-        return replace(self, closed_at=self.closed_at or now)
+    def release(self) -> "Handoff":
+        """Give it back to the queue."""
+        return replace(self, taken_by=None, taken_at=None)
+
+    def close(self, now: datetime, outcome: Outcome = Outcome.RETURNED) -> "Handoff":
+        """End it; closing twice keeps the first time and outcome."""
+        return self if self.closed_at is not None else replace(self, closed_at=now, outcome=outcome)
 
 
 def holder(handoff: Handoff | None) -> Holder:
