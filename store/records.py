@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass
-from datetime import datetime
+from datetime import date, datetime, tzinfo
 from enum import Enum
 from typing import Any
 
@@ -20,11 +20,15 @@ from support.events import (
     MessageAmended,
     MessagePosted,
     MessageReceived,
+    PresenceChanged,
+    RatingGiven,
     StatusChanged,
+    TeamsChanged,
 )
 from support.handoffs import Handoff, Outcome, Reason
 from support.messages import Attachment, Author, Button, ConversationId, Kind, Link, MediaKind, Message
 from support.receipts import Status
+from support.teams import Presence
 
 
 def dump(value: Any) -> str:
@@ -35,10 +39,14 @@ def dump(value: Any) -> str:
 def _plain(value: Any) -> Any:
     if is_dataclass(value):  # as asdict has it, without the deep copies: this is done while all other writers wait
         return {field.name: getattr(value, field.name) for field in fields(value)}
-    if isinstance(value, datetime):
+    if isinstance(value, date):  # a datetime is one, too
         return value.isoformat()
     if isinstance(value, Enum):
         return value.value
+    if isinstance(value, tzinfo):
+        return str(value)
+    if isinstance(value, frozenset):
+        return sorted(value)
     raise TypeError(f"{type(value).__name__} has no JSON form")
 
 
@@ -101,6 +109,9 @@ _EVENTS: dict[str, Callable[[dict[str, Any]], Event]] = {
     "ContactSplit": lambda r: ContactSplit(**r),
     "ArticlesChanged": lambda r: ArticlesChanged(slugs=tuple(r["slugs"])),
     "ConfidenceFitted": lambda r: ConfidenceFitted(**r),
+    "TeamsChanged": lambda r: TeamsChanged(names=tuple(r["names"])),
+    "PresenceChanged": lambda r: PresenceChanged(**r | {"presence": Presence(r["presence"])}),
+    "RatingGiven": lambda r: RatingGiven(**r),
 }
 
 
@@ -116,6 +127,6 @@ def conversation_of(event: Event) -> ConversationId | None:
             return message.conversation_id
         case HolderChanged(handoff=handoff):
             return handoff.conversation_id
-        case LanguageChanged() | StatusChanged() | DeliveryDied() | ContactSplit():
+        case LanguageChanged() | StatusChanged() | DeliveryDied() | ContactSplit() | RatingGiven():
             return event.conversation_id
     return None

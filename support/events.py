@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from support.handoffs import Handoff
 from support.messages import ConversationId, Message
 from support.receipts import Status
+from support.teams import Presence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +95,31 @@ class ContactSplit:
     split_off: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TeamsChanged:
+    """Teams were set up anew; `names` says which there are now."""
+
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PresenceChanged:
+    """An agent came, went, or wants to be left alone."""
+
+    agent: str
+    presence: Presence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RatingGiven:
+    """A customer said how it was: a score, or words after it."""
+
+    conversation_id: ConversationId
+    handoff_id: str
+    score: int
+    words: str | None = None
+
+
 Event = (
     MessageReceived
     | MessagePosted
@@ -106,4 +132,7 @@ Event = (
     | ConfidenceFitted
     | ContactsMerged
     | ContactSplit
+    | TeamsChanged
+    | PresenceChanged
+    | RatingGiven
 )
