@@ -44,6 +44,7 @@ class Settings(BaseSettings):
     transcriber_url: str = ""
     transcriber_key: str = ""
     transcriber_model: str = "whisper-1"
+    survey: Literal["csat", "ces", "nps", "off"] = "csat"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     class Config(Lists):

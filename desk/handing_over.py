@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from desk.expecting import team_for
 from support import mail
 from support.events import HolderChanged
-from support.handoffs import Handoff, Reason
+from support.handoffs import Handoff, Outcome, Reason
 from support.messages import Author, ConversationId, Message
 from support.ports import UnitOfWork
 
@@ -41,16 +42,17 @@ def open_handoff(
         opened_by=opened_by,
         opened_at=now,
         context=context,
+        team=team_for(uow, conversation_id, context.get("language")).id,
     )
     uow.handoffs.save(handoff)
     uow.record(HolderChanged(handoff=handoff))
     return handoff
 
 
-def take(uow: UnitOfWork, handoff_id: str, agent: str) -> Handoff:
+def take(uow: UnitOfWork, handoff_id: str, agent: str, *, now: datetime | None = None) -> Handoff:
     """Make the handoff this agent's. Raises: HandoffTaken, Conflict, NotFound."""
     before = uow.handoffs.get(handoff_id)
-    handoff = before.take(agent)
+    handoff = before.take(agent, now)
     if handoff != before:
         uow.handoffs.save(handoff)
         uow.record(HolderChanged(handoff=handoff))
@@ -59,7 +61,7 @@ def take(uow: UnitOfWork, handoff_id: str, agent: str) -> Handoff:
 
 def reply(uow: UnitOfWork, handoff_id: str, agent: str, text: str, *, id: str, now: datetime) -> Handoff:
     """Say something to the customer, taking the handoff first. Raises: HandoffTaken, Conflict, NotFound."""
-    handoff = take(uow, handoff_id, agent)
+    handoff = take(uow, handoff_id, agent, now=now)
     message = Message(
         id=id,
         conversation_id=handoff.conversation_id,
@@ -73,10 +75,12 @@ def reply(uow: UnitOfWork, handoff_id: str, agent: str, text: str, *, id: str, n
     return handoff
 
 
-def close(uow: UnitOfWork, handoff_id: str, *, farewell: str, now: datetime) -> Handoff:
+def close(
+    uow: UnitOfWork, handoff_id: str, *, farewell: str, now: datetime, outcome: Outcome = Outcome.RETURNED
+) -> Handoff:
     """Return the conversation to the bot and tell the customer, in `farewell`; closing twice tells them once."""
     before = uow.handoffs.get(handoff_id)
-    handoff = before.close(now)
+    handoff = before.close(now, outcome)
     if handoff == before:
         return handoff
     uow.handoffs.save(handoff)

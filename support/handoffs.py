@@ -81,3 +81,9 @@ def holder(handoff: Handoff | None) -> Holder:
     if handoff is None or handoff.closed_at is not None:
         return Holder.BOT
     return Holder.QUEUE if handoff.taken_by is None else Holder.AGENT
+
+
+def is_angry(handoff: Handoff) -> bool:
+    """Whether the bot took one of their latest messages for anger."""
+    tried = handoff.context.get("tried", ())
+    return any(turn.get("intent") == "complaint" for turn in tried)

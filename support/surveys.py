@@ -48,6 +48,10 @@ class Rating:
         """Return it with a score; who changes their mind may."""
         return replace(self, score=score, scored_at=now)
 
+    def explained(self, words: str) -> "Rating":
+        """Return it with the reason for the score; an empty one when they don't want to say."""
+        return replace(self, words=words)
+
     def takes_words(self, now: datetime) -> bool:
         """Whether what is written now may say why."""
         return self.words is None and self.scored_at is not None and now - self.scored_at < WORDS_WITHIN
