@@ -15,6 +15,7 @@ from cli.knowledge import knowledge
 from cli.messages import messages
 from cli.preparing import prepare
 from cli.starting import start
+from cli.teams import teams
 from store.engine import open_engine
 from store.migrate import current, newest
 from support.errors import ParleyError
@@ -33,6 +34,7 @@ parley.add_command(knowledge)
 parley.add_command(messages)
 parley.add_command(contacts)
 parley.add_command(channel)
+parley.add_command(teams)
 
 
 def main() -> None:
