@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from app.settings import ROOT
 from app.team_files import read_teams
 from app.team_texts import written
 from support.errors import BrokenContent
@@ -111,3 +112,11 @@ def test_a_fault_is_named_with_its_place(text: str, fault: str) -> None:
 def test_all_faults_are_told_at_once() -> None:
     with pytest.raises(BrokenContent, match=r"none of hand, free; .*no whole number"):
         read_teams("- {id: x, capacity: many, assignment: magic}")
+
+
+def test_the_books_example_can_be_loaded() -> None:
+    book = (ROOT / "docs" / "teams.md").read_text(encoding="utf-8")
+    nordic, support = read_teams(book.partition("```yaml\n")[2].partition("```")[0])
+
+    assert (nordic.id, len(nordic.steps), nordic.urgencies) == ("nordic", 5, URGENCIES)
+    assert support.name == "Support"

@@ -1,6 +1,5 @@
-"""The router: who waits finds somebody, and is not left alone."""
+"""The router, on every store: who waits finds somebody, and is not left alone."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -8,8 +7,6 @@ import pytest
 
 from app.texts import texts
 from desk import handing_over, presence
-from store.engine import open_engine
-from store.migrate import migrate
 from store.unit_of_work import SqlBooks
 from support import mail
 from support.events import PresenceChanged, TeamsChanged
@@ -85,11 +82,8 @@ class Office:
 
 
 @pytest.fixture
-def office() -> Iterator[Office]:
-    engine = open_engine("sqlite://")
-    migrate(engine)
-    yield Office(SqlBooks(engine))
-    engine.dispose()
+def office(books: SqlBooks) -> Office:
+    return Office(books)
 
 
 def swedish(key: str, **values: object) -> str:
