@@ -14,6 +14,7 @@ from cli.handoffs import handoffs
 from cli.knowledge import knowledge
 from cli.messages import messages
 from cli.preparing import prepare
+from cli.staff import staff
 from cli.starting import start
 from cli.teams import teams
 from store.engine import open_engine
@@ -35,6 +36,7 @@ parley.add_command(messages)
 parley.add_command(contacts)
 parley.add_command(channel)
 parley.add_command(teams)
+parley.add_command(staff)
 
 
 def main() -> None:

@@ -15,7 +15,9 @@ import click
 import httpx
 
 from app.settings import settings
+from cli.addresses import address
 from cli.preparing import prepared
+from cli.staff import first_link
 from cli.supervisor import Supervisor
 from connectors.doors import blueprints
 from connectors.webchat.settings import identity_secret
@@ -100,12 +102,6 @@ def _check_port(host: str, port: int, name: str, until: float) -> None:
             time.sleep(0.1)
 
 
-def address() -> str:
-    """Return where a browser on this machine finds us."""
-    host = "localhost" if settings().host in ("127.0.0.1", "0.0.0.0") else settings().host
-    return f"http://{host}:{settings().port}"
-
-
 def _announce(supervisor: Supervisor, began: float) -> None:
     """Tell the supervisor which parts are ready, and print the address as soon as a question would be answered."""
     patience = time.monotonic() + _PATIENCE_SECONDS
@@ -117,6 +113,9 @@ def _announce(supervisor: Supervisor, began: float) -> None:
         time.sleep(0.1)
     supervisor.note_ready(found)
     click.secho(f"\nParley is ready after {time.monotonic() - began:.0f} s: {address()}\n", fg="green", bold=True)
+    link = first_link()
+    if link is not None:
+        click.secho(f"Make your own account, the first one, here (once, within three days): {link}\n", bold=True)
 
 
 def _readiness() -> dict[str, bool]:

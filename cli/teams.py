@@ -37,7 +37,8 @@ def list_all() -> None:
 def show() -> None:
     """Print the teams as YAML: `./parley teams show > teams.yml`, change it, then load it."""
     with books().reading() as uow:
-        click.echo(written(uow.teams.all()), nl=False)
+        names = {account.id: account.email for account in uow.accounts.all()}
+        click.echo(written(uow.teams.all(), name=lambda id: names.get(id, id)), nl=False)
 
 
 @teams.command()
@@ -46,7 +47,9 @@ def show() -> None:
 def load(file: Path, check: bool) -> None:
     """Put the teams in FILE in place of all; a running Parley goes by them at once."""
     try:
-        found = read_teams(file.read_text(encoding="utf-8"))
+        with books().reading() as uow:
+            ids = {account.email: account.id for account in uow.accounts.all()}
+        found = read_teams(file.read_text(encoding="utf-8"), find=lambda named: _id(named, ids))
     except (BrokenContent, UnicodeDecodeError) as error:
         raise BrokenContent(f"{file}: {error}") from error
     if not check:
@@ -55,6 +58,13 @@ def load(file: Path, check: bool) -> None:
             uow.record(TeamsChanged(names=tuple(team.name for team in found)))
             uow.commit()
     click.echo(f"{len(found)} teams: {', '.join(harmless(team.name) for team in found) or 'none; Support is there'}")
+
+
+def _id(named: str, ids: dict[str, str]) -> str:
+    """Return the account with this address; a name without @ stands for itself. Raises: LookupError."""
+    if "@" in named and named.casefold() not in ids:
+        raise LookupError(f"nobody here has the address {named!r}; `./parley staff list` shows who has")
+    return ids.get(named.casefold(), named)
 
 
 def _line(team: Team, now: datetime) -> str:

@@ -58,7 +58,7 @@ def _changed(round: Round, handoff: Handoff, step: Step) -> Handoff:
         case Then.RAISE:
             return replace(handoff, priority=min(handoff.priority + 1, MOST_URGENT))
         case Then.TEAM if step.team in round.teams and step.team != handoff.team:
-            return replace(handoff.release(), team=step.team)
+            return handoff.assign(None, round.now, team=step.team)
         case Then.MAIL if not has_mail(round.uow, handoff.conversation_id):
             return replace(handoff, context={**handoff.context, "asks_mail": True})
         case Then.BOT:

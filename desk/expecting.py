@@ -15,7 +15,14 @@ _WAITS = 200
 
 def team_for(uow: UnitOfWork, conversation_id: ConversationId, language: str | None) -> Team:
     """Return the team that answers a conversation in this language."""
-    return choose(Wanted(channel=channel_of(conversation_id), language=language), uow.teams.all())
+    labels = labels_of(uow, conversation_id)
+    return choose(Wanted(channel=channel_of(conversation_id), language=language, labels=labels), uow.teams.all())
+
+
+def labels_of(uow: UnitOfWork, conversation_id: ConversationId) -> frozenset[str]:
+    """Return what agents have labelled a conversation with."""
+    found = uow.conversations.some([conversation_id])
+    return frozenset(found[0].labels if found else ())
 
 
 def expectation(uow: UnitOfWork, team: Team, conversation_id: ConversationId, now: datetime) -> Expectation:

@@ -29,6 +29,7 @@ def open_handoff(
 
     Only trouble opens a closed one again: a message that was given up, tried again, and given up once more.
     """
+    uow.conversations.keep_still(conversation_id)  # the bot and a person may hand it over in the same instant
     handoff_id = hashlib.sha256(opened_by.encode()).hexdigest()[:_ID_DIGITS]
     latest = uow.handoffs.latest(conversation_id)
     if latest is not None and latest.closed_at is None:
@@ -45,18 +46,22 @@ def open_handoff(
         team=team_for(uow, conversation_id, context.get("language")).id,
     )
     uow.handoffs.save(handoff)
-    uow.record(HolderChanged(handoff=handoff))
+    uow.record(HolderChanged(handoff=handoff, at=now))
     return handoff
+
+
+def change(uow: UnitOfWork, before: Handoff, after: Handoff, *, by: str | None, now: datetime | None) -> Handoff:
+    """Keep what became of a handoff, where anything did; `by` says who did it."""
+    if after != before:
+        uow.handoffs.save(after)
+        uow.record(HolderChanged(handoff=after, by=by, at=now))
+    return after
 
 
 def take(uow: UnitOfWork, handoff_id: str, agent: str, *, now: datetime | None = None) -> Handoff:
     """Make the handoff this agent's. Raises: HandoffTaken, Conflict, NotFound."""
     before = uow.handoffs.get(handoff_id)
-    handoff = before.take(agent, now)
-    if handoff != before:
-        uow.handoffs.save(handoff)
-        uow.record(HolderChanged(handoff=handoff))
-    return handoff
+    return change(uow, before, before.take(agent, now), by=agent, now=now)
 
 
 def reply(uow: UnitOfWork, handoff_id: str, agent: str, text: str, *, id: str, now: datetime) -> Handoff:
@@ -76,15 +81,19 @@ def reply(uow: UnitOfWork, handoff_id: str, agent: str, text: str, *, id: str, n
 
 
 def close(
-    uow: UnitOfWork, handoff_id: str, *, farewell: str, now: datetime, outcome: Outcome = Outcome.RETURNED
+    uow: UnitOfWork,
+    handoff_id: str,
+    *,
+    farewell: str | None,
+    now: datetime,
+    outcome: Outcome = Outcome.RESOLVED,
+    by: str | None = None,
 ) -> Handoff:
     """Return the conversation to the bot and tell the customer, in `farewell`; closing twice tells them once."""
     before = uow.handoffs.get(handoff_id)
-    handoff = before.close(now, outcome)
-    if handoff == before:
+    handoff = change(uow, before, before.close(now, outcome), by=by, now=now)
+    if handoff == before or farewell is None:
         return handoff
-    uow.handoffs.save(handoff)
-    uow.record(HolderChanged(handoff=handoff))
     message = Message(
         id=f"{handoff.id}/closed.{handoff.opened_at.timestamp():.6f}",  # trouble may open it again: closed anew
         conversation_id=handoff.conversation_id,

@@ -15,7 +15,7 @@ def go_back(uow: UnitOfWork, handoff: Handoff, farewell: Message, *, now: dateti
     left = handoff.close(now, Outcome.LEFT)
     if left != handoff:
         uow.handoffs.save(left)
-        uow.record(HolderChanged(handoff=left))
+        uow.record(HolderChanged(handoff=left, at=now))
     mail.post(uow, farewell)
     return left
 

@@ -9,12 +9,21 @@ from datetime import datetime, timedelta
 
 from desk.handing_over import take
 from desk.rounds import Round
-from desk.watching import heard, moved, save
-from support.events import Event, HolderChanged, MessagePosted, MessageReceived, PresenceChanged, TeamsChanged
+from desk.watching import heard, labelled, moved, save
+from support.events import (
+    Event,
+    HolderChanged,
+    LabelsChanged,
+    MessagePosted,
+    MessageReceived,
+    PresenceChanged,
+    TeamsChanged,
+)
 from support.hours import is_open, opens_at
 from support.messages import Author
 from support.ports import UnitOfWork
 from support.routing_shelves import Here
+from support.staff import Account
 from support.teams import SILENCE, Agent, Assignment, Presence, Team, fair
 
 _MOST_GIVEN = 100
@@ -26,7 +35,7 @@ def matters(uow: UnitOfWork, events: Iterable[Event]) -> bool:
     talking = set()
     for event in events:
         match event:
-            case HolderChanged() | TeamsChanged() | PresenceChanged():
+            case HolderChanged() | TeamsChanged() | PresenceChanged() | LabelsChanged():
                 return True
             case MessagePosted(message=message) | MessageReceived(message=message) if message.author is not Author.BOT:
                 talking.add(message.conversation_id)
@@ -47,6 +56,8 @@ def follow(round: Round, events: Iterable[Event]) -> None:
                 moved(round, handoff.id)
             case MessagePosted(message=message) | MessageReceived(message=message):
                 heard(round, message)
+            case LabelsChanged(conversation_id=conversation_id, labels=labels):
+                labelled(round, conversation_id, labels)
             case TeamsChanged():
                 for over in round.uow.watches.all():
                     moved(round, over.handoff_id)
@@ -64,7 +75,7 @@ def dismiss(round: Round) -> None:
 def _give_back(round: Round, agent: str) -> None:
     for over in round.uow.watches.of_agent(agent):
         if over.answered_at is None and round.team(over.team).assignment is Assignment.FREE:
-            save(round, round.uow.handoffs.get(over.handoff_id).release())
+            save(round, round.uow.handoffs.get(over.handoff_id).assign(None, round.now))
             moved(round, over.handoff_id)
 
 
@@ -98,17 +109,20 @@ def _agents(round: Round, team: Team) -> list[Agent]:
     members = {member.agent: member for member in team.members}
     held = round.uow.watches.held()
     found = [here for here in round.uow.presences.here() if not members or here.agent in members]
-    return [_agent(here, team, held.get(here.agent, 0), round.now) for here in found]
+    accounts = {account.id: account for account in round.uow.accounts.all()} if found else {}
+    return [_agent(here, team, held.get(here.agent, 0), accounts.get(here.agent), round.now) for here in found]
 
 
-def _agent(here: Here, team: Team, held: int, now: datetime) -> Agent:
+def _agent(here: Here, team: Team, held: int, account: Account | None, now: datetime) -> Agent:
+    """Return a member; what the team does not say of their languages, their account does."""
+    spoken = account.languages if account else ()
     member = next((member for member in team.members if member.agent == here.agent), None)
     capacity = member.capacity if member and member.capacity is not None else team.capacity
     return Agent(
         id=here.agent,
-        presence=here.presence(now),
+        presence=here.presence(now) if account is None or account.is_active else Presence.OFFLINE,
         capacity=capacity,
-        languages=member.languages if member else (),
+        languages=(member.languages if member else ()) or spoken,
         held=held,
         given_at=here.given_at,
     )

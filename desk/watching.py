@@ -1,14 +1,16 @@
 """Watches over open handoffs, kept in step with what happens to them; the caller commits."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 
+from desk.expecting import labels_of
 from desk.rounds import Round
 from support import mail
 from support.events import HolderChanged
 from support.handoffs import Handoff, Outcome, is_angry
 from support.hours import is_open
-from support.messages import Author, Message, channel_of
+from support.messages import Author, ConversationId, Message, channel_of
 from support.surveys import Rating
 from support.watches import Watch, next_at, urgency, watch
 
@@ -37,7 +39,8 @@ def moved(round: Round, handoff_id: str) -> None:
 
 def _begun(round: Round, handoff: Handoff) -> Watch:
     """Return a new watch that knows what was said since the handoff was opened: that may have been long ago."""
-    over = watch(handoff, round.team(handoff.team).id, is_angry=is_angry(handoff))
+    labels = labels_of(round.uow, handoff.conversation_id)
+    over = watch(handoff, round.team(handoff.team).id, is_angry=is_angry(handoff), labels=labels)
     boxes = (round.uow.inbox, round.uow.outbox)
     said = [message for box in boxes for message in box.messages(handoff.conversation_id, _LOOK_BACK)]
     for message in sorted(said, key=lambda message: message.sent_at):
@@ -55,6 +58,12 @@ def heard(round: Round, message: Message) -> None:
             keep(round, after, round.uow.handoffs.get(over.handoff_id))
 
 
+def labelled(round: Round, conversation_id: ConversationId, labels: Iterable[str]) -> None:
+    """Have the watches know what a conversation is labelled with now."""
+    for over in round.uow.watches.of([conversation_id]):
+        keep(round, replace(over, labels=tuple(sorted(labels))), round.uow.handoffs.get(over.handoff_id))
+
+
 def keep(round: Round, over: Watch, handoff: Handoff) -> None:
     """Write a watch back with its urgency and when to look at it again."""
     team = round.team(over.team)
@@ -68,7 +77,7 @@ def keep(round: Round, over: Watch, handoff: Handoff) -> None:
 def save(round: Round, handoff: Handoff) -> None:
     """Keep a changed handoff, and tell of it."""
     round.uow.handoffs.save(handoff)
-    round.uow.record(HolderChanged(handoff=handoff))
+    round.uow.record(HolderChanged(handoff=handoff, at=round.now))
 
 
 def post(round: Round, handoff: Handoff, what: str, id: str) -> None:
@@ -84,7 +93,9 @@ def _greet(round: Round, handoff: Handoff) -> None:
         round.uow.waits.put(handoff.id, team.id, handoff.opened_at, max(waited, 0.0))
     is_told = channel_of(handoff.conversation_id) == _TELLS_ITSELF
     if not is_told and not _has_answered(round, handoff):
-        post(round, handoff, "joined", f"joined/{handoff.taken_by}")
+        account = round.uow.accounts.find(str(handoff.taken_by))
+        named = replace(handoff, taken_by=account.name if account else handoff.taken_by)
+        post(round, named, "joined", f"joined/{handoff.taken_by}")
 
 
 def _ask(round: Round, handoff: Handoff) -> None:

@@ -1,12 +1,13 @@
 """The event log in SQL: the only bell between processes."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import func, insert, select, text
 from sqlalchemy.engine import Connection
 
 from store import tables
+from store.folding import fold_in
 from store.records import conversation_of, dump, event_from
 from support.events import Event
 from support.messages import ConversationId
@@ -23,13 +24,17 @@ class SqlEventLog:
         self._connection = connection
 
     def append(self, events: Sequence[Event]) -> None:
-        """Note events at the end of the log."""
+        """Note events at the end of the log, and bring the list of conversations up to them.
+
+        The list is folded behind the lock, for what one commit makes of a row the next one goes on from.
+        """
         if not events:
             return
         if self._connection.dialect.name == "postgresql":
             # Sequence numbers are handed out before commit: without the lock a reader could pass a smaller one by.
             self._connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOG_LOCK})
         self._connection.execute(_APPEND, [_row(event) for event in events])
+        fold_in(self._connection, events)
 
     def since(self, sequence: int, conversation_id: ConversationId | None = None, limit: int = 1000) -> list[Logged]:
         """Return what came after `sequence`, oldest first."""
@@ -38,6 +43,13 @@ class SqlEventLog:
         if conversation_id is not None:
             query = query.where(events.c.conversation_id == conversation_id)
         rows = self._connection.execute(query)
+        return [Logged(sequence=row.sequence, event=event_from(row.kind, row.body)) for row in rows]
+
+    def of(self, conversation_ids: Sequence[ConversationId], kinds: Collection[str]) -> list[Logged]:
+        """Return what of these kinds happened in these conversations, oldest first."""
+        events = tables.events
+        these = events.c.conversation_id.in_(conversation_ids) & events.c.kind.in_(kinds)
+        rows = self._connection.execute(select(events).where(these).order_by(events.c.sequence))
         return [Logged(sequence=row.sequence, event=event_from(row.kind, row.body)) for row in rows]
 
     def conversations(self, after: int, until: int) -> set[ConversationId]:

@@ -8,6 +8,7 @@ from enum import Enum
 from typing import Any
 
 from support.articles import Article, Field, Passage
+from support.conversations import Conversation
 from support.events import (
     ArticlesChanged,
     ConfidenceFitted,
@@ -16,17 +17,20 @@ from support.events import (
     DeliveryDied,
     Event,
     HolderChanged,
+    LabelsChanged,
     LanguageChanged,
     MessageAmended,
     MessagePosted,
     MessageReceived,
+    NoteWritten,
     PresenceChanged,
     RatingGiven,
     StatusChanged,
     TeamsChanged,
 )
-from support.handoffs import Handoff, Outcome, Reason
+from support.handoffs import Handoff, Holder, Outcome, Reason
 from support.messages import Attachment, Author, Button, ConversationId, Kind, Link, MediaKind, Message
+from support.notes import Note
 from support.receipts import Status
 from support.teams import Presence
 
@@ -74,17 +78,37 @@ def message_from(record: dict[str, Any]) -> Message:
 
 def handoff_from(record: dict[str, Any]) -> Handoff:
     """Rebuild a Handoff."""
+    times = _times(record, "opened_at", "taken_at", "snoozed_until", "closed_at")
+    outcome = record.get("outcome")
     return Handoff(
         **record
-        | {
-            "reason": Reason(record["reason"]),
-            "opened_at": datetime.fromisoformat(record["opened_at"]),
-            "closed_at": _time(record["closed_at"]),
-            "taken_at": _time(record.get("taken_at")),
-            "snoozed_until": _time(record.get("snoozed_until")),
-            "outcome": Outcome(record["outcome"]) if record.get("outcome") else None,
-        }
+        | times
+        | {"reason": Reason(record["reason"]), "outcome": None if outcome is None else Outcome(outcome)}
     )
+
+
+_ROW_TIMES = ("last_at", "customer_at", "waiting_since", "opened_at", "snoozed_until", "seen_snooze", "resolved_at")
+
+
+def conversation_from(record: dict[str, Any]) -> Conversation:
+    """Rebuild a Conversation."""
+    reason = record["reason"]
+    words = {
+        "last_author": Author(record["last_author"]),
+        "holder": Holder(record["holder"]),
+        "reason": None if reason is None else Reason(reason),
+        "labels": tuple(record["labels"]),
+    }
+    return Conversation(**record | _times(record, *_ROW_TIMES) | words)
+
+
+def note_from(record: dict[str, Any]) -> Note:
+    """Rebuild a Note."""
+    return Note(**record | _times(record, "written_at"))
+
+
+def _times(record: dict[str, Any], *names: str) -> dict[str, Any]:
+    return {name: _time(record.get(name)) for name in names}
 
 
 def article_from(record: dict[str, Any]) -> Article:
@@ -100,7 +124,9 @@ def passage_from(record: dict[str, Any]) -> Passage:
 _EVENTS: dict[str, Callable[[dict[str, Any]], Event]] = {
     "MessageReceived": lambda r: MessageReceived(message=message_from(r["message"])),
     "MessagePosted": lambda r: MessagePosted(message=message_from(r["message"])),
-    "HolderChanged": lambda r: HolderChanged(handoff=handoff_from(r["handoff"])),
+    "HolderChanged": lambda r: HolderChanged(**r | {"handoff": handoff_from(r["handoff"])} | _times(r, "at")),
+    "NoteWritten": lambda r: NoteWritten(note=note_from(r["note"])),
+    "LabelsChanged": lambda r: LabelsChanged(**r | {"labels": tuple(r["labels"])} | _times(r, "at")),
     "LanguageChanged": lambda r: LanguageChanged(**r),
     "MessageAmended": lambda r: MessageAmended(message=message_from(r["message"])),
     "StatusChanged": lambda r: StatusChanged(**r | {"status": Status(r["status"])}),
@@ -127,6 +153,8 @@ def conversation_of(event: Event) -> ConversationId | None:
             return message.conversation_id
         case HolderChanged(handoff=handoff):
             return handoff.conversation_id
-        case LanguageChanged() | StatusChanged() | DeliveryDied() | ContactSplit() | RatingGiven():
+        case NoteWritten(note=note):
+            return note.conversation_id
+        case LabelsChanged() | LanguageChanged() | StatusChanged() | DeliveryDied() | ContactSplit() | RatingGiven():
             return event.conversation_id
     return None

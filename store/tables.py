@@ -68,6 +68,50 @@ handoffs = Table(
     Index("handoffs_conversation", "conversation_id", "opened_at"),
 )
 
+_open, _held = text("urgency IS NOT NULL"), text("taken_by IS NOT NULL")
+
+_open_order = ("urgency", "since", "conversation_id", "snoozed_until", "taken_by")
+"""The last two only so that rows can be counted and passed over without being read."""
+
+conversations = Table(
+    "conversations",
+    metadata,
+    Column("conversation_id", String(255), primary_key=True),
+    Column("shelf", String(8), nullable=False),
+    Column("taken_by", String(255)),
+    Column("urgency", Integer),
+    Column("since", Float),
+    Column("newest", Float, nullable=False),
+    Column("snoozed_until", Float),
+    Column("channel", String(64), nullable=False),
+    Column("language", String(16)),
+    Column("team", String(64)),
+    Column("labels", Text, nullable=False),
+    Column("waiting_since", Float),
+    Column("body", Text, nullable=False),
+    Index("conversations_newest", "shelf", "newest", "conversation_id"),
+    Index("conversations_open", *_open_order, sqlite_where=_open, postgresql_where=_open),
+    Index("conversations_taken", "taken_by", "urgency", "since", sqlite_where=_held, postgresql_where=_held),
+)
+
+notes = Table(
+    "notes",
+    metadata,
+    Column("id", String(255), primary_key=True),
+    Column("conversation_id", String(255), nullable=False),
+    Column("written_at", Float, nullable=False),
+    Column("body", Text, nullable=False),
+    Index("notes_conversation", "conversation_id", "written_at"),
+)
+
+words = Table(
+    "words",
+    metadata,
+    Column("source", String(320), primary_key=True),
+    Column("conversation_id", String(255), nullable=False),
+    Column("text", Text, nullable=False),
+)
+
 articles = Table(
     "articles",
     metadata,

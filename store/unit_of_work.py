@@ -11,8 +11,10 @@ from sqlalchemy.engine import Connection, Engine
 from store import tables
 from store.alone import alone
 from store.article_shelves import SqlArticleShelf, SqlConfidenceShelf, SqlPassageShelf
+from store.audit import SqlAttemptShelf, SqlAuditShelf
 from store.boxes import SqlBox
 from store.contacts import SqlContactShelf
+from store.conversations import SqlConversationShelf, SqlNoteShelf
 from store.event_log import SqlEventLog
 from store.lookout import Lookout
 from store.postgres import told_plainly
@@ -20,6 +22,7 @@ from store.ratings import SqlRatingShelf
 from store.receipts import SqlMediaShelf, SqlReceiptShelf, SqlStrayShelf
 from store.routing import SqlPresenceShelf, SqlProgressShelf, SqlTeamShelf, SqlWaitShelf, SqlWatchShelf
 from store.shelves import SqlHandoffShelf, SqlOrderShelf, SqlTrackerShelf
+from store.staff import SqlAccountShelf, SqlInvitationShelf, SqlSignInShelf
 from store.turnstile import Turnstile
 from support.events import Event
 
@@ -97,6 +100,16 @@ class SqlUnitOfWork:
         return SqlProgressShelf(self._connection)
 
     @cached_property
+    def conversations(self) -> SqlConversationShelf:
+        """The list of conversations."""
+        return SqlConversationShelf(self._connection)
+
+    @cached_property
+    def notes(self) -> SqlNoteShelf:
+        """What agents say among themselves."""
+        return SqlNoteShelf(self._connection)
+
+    @cached_property
     def articles(self) -> SqlArticleShelf:
         """The knowledge base."""
         return SqlArticleShelf(self._connection)
@@ -120,6 +133,31 @@ class SqlUnitOfWork:
     def trackers(self) -> SqlTrackerShelf:
         """Rasa's memory."""
         return SqlTrackerShelf(self._connection)
+
+    @cached_property
+    def accounts(self) -> SqlAccountShelf:
+        """Those who work here."""
+        return SqlAccountShelf(self._connection)
+
+    @cached_property
+    def sign_ins(self) -> SqlSignInShelf:
+        """The browsers they are signed in from."""
+        return SqlSignInShelf(self._connection)
+
+    @cached_property
+    def invitations(self) -> SqlInvitationShelf:
+        """Links that let somebody choose a password."""
+        return SqlInvitationShelf(self._connection)
+
+    @cached_property
+    def attempts(self) -> SqlAttemptShelf:
+        """Attempts to sign in that came to nothing."""
+        return SqlAttemptShelf(self._connection)
+
+    @cached_property
+    def audit(self) -> SqlAuditShelf:
+        """Who did what."""
+        return SqlAuditShelf(self._connection)
 
     @cached_property
     def events(self) -> SqlEventLog:

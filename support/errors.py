@@ -9,12 +9,18 @@ ParleyError 500
 ├── Refused 400              what came in cannot be accepted as it is
 │   ├── TooLong 413
 │   ├── Forged 401           a session or signature that is not ours
+│   ├── NotSignedIn 401      nobody is signed in, or not any more
+│   ├── NotAllowed 403       one's roles do not allow it
 │   ├── Unvouched 403        a visitor's e-mail address that the shop did not sign
+│   ├── WeakPassword 422     a password that is guessed too soon
 │   └── TooFast 429
+│       └── TooManyAttempts 429  sign-in waits after many failures
 ├── Undeliverable 422        a channel will never take this message
 └── Unavailable 503          a part we need is not there right now
     └── SlowDown 429         it asks us to wait
 """
+
+import math
 
 
 class ParleyError(Exception):
@@ -48,8 +54,10 @@ class Conflict(ParleyError):
 class HandoffTaken(Conflict):
     """A colleague holds this handoff."""
 
-    def __init__(self, handoff_id: str, taken_by: str) -> None:
-        super().__init__(f"{taken_by} is already answering handoff {handoff_id}")
+    def __init__(self, handoff_id: str, taken_by: str, name: str | None = None) -> None:
+        """`taken_by` is who holds it, `name` what people call them."""
+        super().__init__(f"{name or taken_by} is already answering handoff {handoff_id}")
+        self.handoff_id, self.taken_by, self.name = handoff_id, taken_by, name or taken_by
 
 
 class Refused(ParleyError):
@@ -70,6 +78,18 @@ class Forged(Refused):
     status = 401
 
 
+class NotSignedIn(Refused):
+    """Nobody is signed in, or not any more."""
+
+    status = 401
+
+
+class NotAllowed(Refused):
+    """One's roles do not allow it, or the request came from another page than ours."""
+
+    status = 403
+
+
 class Unvouched(Refused):
     """A visitor's e-mail address that the shop did not sign."""
 
@@ -80,6 +100,25 @@ class TooFast(Refused):
     """More messages than one person can write."""
 
     status = 429
+
+
+class WeakPassword(Refused):
+    """A password that is guessed too soon."""
+
+    status = 422
+
+
+class TooManyAttempts(TooFast):
+    """Sign-in waits after many attempts that failed; `seconds` says how long."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = math.ceil(seconds)
+        super().__init__(f"too many attempts; try again in {_spoken(self.seconds)}")
+
+
+def _spoken(seconds: int) -> str:
+    whole = f"{seconds} seconds" if seconds < 100 else f"{math.ceil(seconds / 60)} minutes"
+    return "a second" if seconds == 1 else whole
 
 
 class Unavailable(ParleyError):

@@ -1,9 +1,11 @@
 """What happened, past tense; the event log is the only bell between processes."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from support.handoffs import Handoff
 from support.messages import ConversationId, Message
+from support.notes import Note
 from support.receipts import Status
 from support.teams import Presence
 
@@ -24,9 +26,28 @@ class MessagePosted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HolderChanged:
-    """A handoff was opened, taken or closed."""
+    """A handoff was opened, taken, given to somebody else, put off or closed; `by` is the account that did it."""
 
     handoff: Handoff
+    by: str | None = None
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteWritten:
+    """An agent has left a word for colleagues."""
+
+    note: Note
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LabelsChanged:
+    """A conversation bears these labels now."""
+
+    conversation_id: ConversationId
+    labels: tuple[str, ...]
+    by: str | None = None
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,6 +148,8 @@ Event = (
     | StatusChanged
     | DeliveryDied
     | HolderChanged
+    | NoteWritten
+    | LabelsChanged
     | LanguageChanged
     | ArticlesChanged
     | ConfidenceFitted

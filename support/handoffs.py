@@ -26,6 +26,8 @@ class Reason(str, Enum):
     UNHELPFUL = "unhelpful"
     TROUBLE = "trouble"
     VOICE = "voice"
+    TAKEN_OVER = "taken_over"
+    """A person stepped in by themselves."""
 
 
 class Outcome(str, Enum):
@@ -42,7 +44,9 @@ class Handoff:
 
     `opened_by` is the id of the customer's message that led here: running the same turn twice opens one handoff.
     `context`: language, guesses with confidences, hits tried with scores, slots; `email`, an address they left for us.
+    `taken_by` is an account's id, or the name of whoever answers without one (`parley handoffs reply --agent`).
     `priority` grows with urgency, 0 for what is usual.
+    `snoozed_until` counts until the customer writes again (`support.conversations` sees to that).
     """
 
     id: str
@@ -52,28 +56,40 @@ class Handoff:
     opened_at: datetime
     context: Mapping[str, Any] = field(default_factory=dict)
     taken_by: str | None = None
-    closed_at: datetime | None = None
     taken_at: datetime | None = None
     team: str | None = None
     priority: int = 0
     snoozed_until: datetime | None = None
+    closed_at: datetime | None = None
     outcome: Outcome | None = None
 
     def take(self, agent: str, now: datetime | None = None) -> "Handoff":
         """Raises: HandoffTaken for a colleague's, Conflict for a closed one."""
-        if self.closed_at is not None:
-            raise Conflict(f"handoff {self.id} is closed; the bot answers again")
+        self._must_be_open()
         if self.taken_by not in (None, agent):  # twice by one agent is no error: people press twice
             raise HandoffTaken(self.id, str(self.taken_by))
-        return replace(self, taken_by=agent, taken_at=self.taken_at or now)
+        return self if self.taken_by == agent else replace(self, taken_by=agent, taken_at=now)
 
-    def release(self) -> "Handoff":
-        """Give it back to the queue."""
-        return replace(self, taken_by=None, taken_at=None)
+    def assign(self, agent: str | None, now: datetime, *, team: str | None = None) -> "Handoff":
+        """Make it somebody's, whoever has it now, or nobody's; `team` where another one is to answer."""
+        self._must_be_open()
+        taken_at = self.taken_at if agent == self.taken_by else (now if agent else None)
+        return replace(self, taken_by=agent, taken_at=taken_at, team=team or self.team)
 
-    def close(self, now: datetime, outcome: Outcome = Outcome.RETURNED) -> "Handoff":
-        """End it; closing twice keeps the first time and outcome."""
-        return self if self.closed_at is not None else replace(self, closed_at=now, outcome=outcome)
+    def snooze(self, until: datetime | None) -> "Handoff":
+        """Put it out of sight until then; None wakes it."""
+        self._must_be_open()
+        return replace(self, snoozed_until=until)
+
+    def close(self, now: datetime, outcome: Outcome = Outcome.RESOLVED) -> "Handoff":
+        """End it; closing twice keeps the first time."""
+        if self.closed_at is not None:
+            return self
+        return replace(self, closed_at=now, outcome=outcome, snoozed_until=None)
+
+    def _must_be_open(self) -> None:
+        if self.closed_at is not None:
+            raise Conflict(f"handoff {self.id} is closed; the bot answers again")
 
 
 def holder(handoff: Handoff | None) -> Holder:

@@ -1,12 +1,12 @@
 """What the rooms need from the store, as protocols; `store/` provides them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from support.deliveries import Delivery
+from support.deliveries import Delivery, State
 from support.events import Event
 from support.messages import ConversationId, Message
 from support.routing_shelves import (
@@ -21,14 +21,17 @@ from support.shelves import (
     ArticleShelf,
     ConfidenceShelf,
     ContactShelf,
+    ConversationShelf,
     HandoffShelf,
     MediaShelf,
+    NoteShelf,
     OrderShelf,
     PassageShelf,
     ReceiptShelf,
     StrayShelf,
     TrackerShelf,
 )
+from support.staff_shelves import AccountShelf, AttemptShelf, AuditShelf, InvitationShelf, SignInShelf
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +94,9 @@ class Box(Protocol):
     def get(self, message_id: str) -> Delivery | None:
         """Return the delivery with this message, or None."""
 
+    def states(self, message_ids: Sequence[str]) -> dict[str, tuple[State, str | None]]:
+        """Return how these deliveries stand, and why one was given up; those not here are left out."""
+
     def messages(self, conversation_id: ConversationId, limit: int | None = None) -> list[Message]:
         """Return the conversation's messages, oldest first; with `limit`, only the latest ones."""
 
@@ -100,6 +106,9 @@ class EventLog(Protocol):
 
     def since(self, sequence: int, conversation_id: ConversationId | None = None, limit: int = 1000) -> list[Logged]:
         """Return what came after `sequence`, oldest first."""
+
+    def of(self, conversation_ids: Sequence[ConversationId], kinds: Collection[str]) -> list[Logged]:
+        """Return what of these kinds happened in these conversations, oldest first."""
 
     def conversations(self, after: int, until: int) -> set[ConversationId]:
         """Return the conversations in which something happened after `after`, up to `until`."""
@@ -167,6 +176,14 @@ class UnitOfWork(Protocol):
         """How far the event log was worked off."""
 
     @property
+    def conversations(self) -> ConversationShelf:
+        """The list of conversations."""
+
+    @property
+    def notes(self) -> NoteShelf:
+        """What agents say among themselves."""
+
+    @property
     def articles(self) -> ArticleShelf:
         """The knowledge base."""
 
@@ -185,6 +202,26 @@ class UnitOfWork(Protocol):
     @property
     def trackers(self) -> TrackerShelf:
         """Rasa's memory."""
+
+    @property
+    def accounts(self) -> AccountShelf:
+        """Those who work here."""
+
+    @property
+    def sign_ins(self) -> SignInShelf:
+        """The browsers they are signed in from."""
+
+    @property
+    def invitations(self) -> InvitationShelf:
+        """Links that let somebody choose a password."""
+
+    @property
+    def attempts(self) -> AttemptShelf:
+        """Attempts to sign in that came to nothing."""
+
+    @property
+    def audit(self) -> AuditShelf:
+        """Who did what."""
 
     @property
     def events(self) -> EventLog:

@@ -7,8 +7,10 @@ from typing import Protocol
 
 from support.articles import Article, Passage
 from support.contacts import Contact, Identity
+from support.conversations import Conversation, Page, Wanted
 from support.handoffs import Handoff
 from support.messages import ConversationId, Message
+from support.notes import Note
 from support.orders import Order
 from support.receipts import Receipt, Status
 
@@ -116,6 +118,41 @@ class HandoffShelf(Protocol):
 
     def save(self, handoff: Handoff) -> None:
         """Insert or replace."""
+
+
+class ConversationShelf(Protocol):
+    """The list of conversations, which follows the event log; read only."""
+
+    def keep_still(self, conversation_id: ConversationId) -> None:
+        """Let nobody else hand this conversation over until this transaction ends: it would be open twice."""
+
+    def get(self, conversation_id: ConversationId) -> Conversation:
+        """Raises: NotFound."""
+
+    def some(self, conversation_ids: Sequence[ConversationId]) -> list[Conversation]:
+        """Return those of them that there are, newest first."""
+
+    def page(self, wanted: Wanted, after: str | None, limit: int) -> Page:
+        """Return the rows that follow `after`, in the order of the view. Raises: Refused for no place of ours."""
+
+    def counts(self, account_id: str, now: datetime) -> dict[str, int]:
+        """Return how many there are in each view but the resolved ones, as this account sees them."""
+
+    def counts_of(self, account_ids: Sequence[str], now: datetime) -> dict[str, dict[str, int]]:
+        """Return the same for each of several."""
+
+    def waking(self, after: datetime, until: datetime) -> list[Conversation]:
+        """Return what was snoozed until after the one time, and no longer than until the other."""
+
+
+class NoteShelf(Protocol):
+    """What agents say among themselves."""
+
+    def put(self, note: Note) -> bool:
+        """Keep it; False for an id we know already."""
+
+    def of(self, conversation_ids: Sequence[ConversationId]) -> list[Note]:
+        """Return the notes on these conversations, oldest first."""
 
 
 class ArticleShelf(Protocol):

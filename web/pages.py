@@ -2,10 +2,7 @@
 
 from collections.abc import Set
 from itertools import cycle
-from pathlib import Path
 from typing import Any
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from app.markup import html
 from app.settings import settings
@@ -13,19 +10,11 @@ from app.texts import Texts, texts
 from support.articles import Article
 from support.errors import NotFound
 from support.ports import Books
-
-_environment = Environment(
-    loader=FileSystemLoader(Path(__file__).parent / "pages"),
-    autoescape=True,
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
+from web.templates import SHOP, render
 
 _SUBJECTS = ("ordering", "delivery", "returns", "payment", "gifts", "account", "privacy", "warranty", "contact")
 _OTHER = "other"
 _SAMPLES = ("delivery-times", "returns", "refunds", "gift-cards", "reset-password", "payment-methods", "warranty")
-_SHOP = "Tamarind"
 _LINKS = (
     ("title", "front_help", "/help"),
     ("health", "front_health", "/health"),
@@ -47,7 +36,7 @@ class Pages:
             "demo.html",
             spoken,
             words=spoken.group("help"),
-            lead=spoken.get("help", "front_lead", shop=_SHOP),
+            lead=spoken.get("help", "front_lead", shop=SHOP),
             languages=self._samples(),
             links=[
                 {"title": spoken.get("help", title), "text": spoken.get("help", text), "url": url}
@@ -116,9 +105,7 @@ class Pages:
 
 
 def _render(template: str, spoken: Texts, **values: Any) -> str:
-    """Return the page; every one is told the shop's name, its own language and which way that runs."""
-    frame = {"shop": _SHOP, "language": spoken.language, "dir": spoken.direction}
-    return _environment.get_template(template).render(frame | values)
+    return render(template, language=spoken.language, direction=spoken.direction, **values)
 
 
 def _help_centre(spoken: Texts) -> dict[str, str]:

@@ -18,10 +18,14 @@ from connectors.webchat.routes import Routes
 from connectors.webhook import LARGEST
 from support.errors import ParleyError
 from support.surveys import Survey
+from web import guard
+from web.desk.routes import Desk
 from web.languages import preferred
 from web.pages import Pages
 from web.refits import follow
 from web.routing import route
+from web.staff import audit, doors, own, people
+from web.staff.rendering import REFUSED, staff_error
 
 _HERE = Path(__file__).parent
 _CSP = "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; frame-ancestors 'self'"
@@ -50,7 +54,11 @@ def create_app() -> Sanic:
     _add_pages(app, Pages(books()))
     _add_health(app)
     _add_errors(app, Pages(books()))
+    for pages in (doors, own, people, audit):
+        pages.add_to(app)
+    Desk().add_to(app)
     _add_headers(app)
+    guard.check(app)
     return app
 
 
@@ -134,8 +142,10 @@ async def _answers(url: str) -> bool:
 
 def _add_errors(app: Sanic, pages: Pages) -> None:
     def answer(request: Request, status: int, kind: str, message: str) -> HTTPResponse:
-        if request.path.lstrip("/").partition("/")[0] in _FOR_PROGRAMS:
+        if request.path.lstrip("/").partition("/")[0] in _FOR_PROGRAMS or guard.is_for_programs(request.path):
             return json({"error": kind, "message": message}, status=status)
+        if guard.is_private(request):
+            return staff_error(request, status, message)
         language = preferred(request.headers.get("accept-language", ""))
         return html(pages.error(status, language), status=status, headers={"Cache-Control": "no-store"})
 
@@ -145,11 +155,13 @@ def _add_errors(app: Sanic, pages: Pages) -> None:
 
     @app.exception(SanicException)
     async def sanics(request: Request, error: SanicException) -> HTTPResponse:
-        return answer(request, error.status_code or 500, type(error).__name__, str(error))
+        status = error.status_code or 500
+        message = REFUSED if guard.is_private(request) else str(error)
+        return answer(request, status, type(error).__name__, message)
 
     @app.exception(Exception)
     async def unforeseen(request: Request, error: Exception) -> HTTPResponse:
-        _log.exception("web.request.failed", path=request.path)
+        _log.exception("web.request.failed", path=guard.harmless_path(request))
         return answer(request, 500, "Trouble", "Something went wrong on our side. Please try again in a moment.")
 
 
@@ -157,9 +169,13 @@ def _add_headers(app: Sanic) -> None:
     allowed = settings().allowed_origins
 
     @app.on_response
-    async def guard(request: Request, response: HTTPResponse) -> None:
+    async def add(request: Request, response: HTTPResponse) -> None:
         response.headers["X-Content-Type-Options"] = "nosniff"
         response.headers["Referrer-Policy"] = "same-origin"
+        if guard.is_private(request):
+            for name, value in guard.HEADERS.items():  # a customer's file brings a policy of its own
+                response.headers.setdefault(name, value)
+            return
         if (response.content_type or "").startswith("text/html"):
             response.headers["Content-Security-Policy"] = _CSP
         origin = request.headers.get("origin")

@@ -9,10 +9,11 @@ from app.texts import texts
 from desk import handing_over, presence
 from store.unit_of_work import SqlBooks
 from support import mail
-from support.events import PresenceChanged, TeamsChanged
+from support.events import LabelsChanged, PresenceChanged, TeamsChanged
 from support.handoffs import Handoff, Outcome, Reason
 from support.hours import Hours
 from support.messages import Author, ConversationId, Message, conversation
+from support.staff import Account, Role
 from support.surveys import Survey
 from support.teams import Assignment, Member, Presence, Sla, Step, Team, Then, Timer
 from web.routing import Router
@@ -52,6 +53,20 @@ class Office:
             )
             uow.commit()
         return handoff.id
+
+    def hires(self, name: str, language: str) -> None:
+        account = Account(
+            id=name.lower(),
+            email=f"{name}@shop.example".lower(),
+            name=name,
+            roles=frozenset({Role.AGENT}),
+            made_at=NINE,
+            joined_at=NINE,
+            languages=(language,),
+        )
+        with self.books.writing() as uow:
+            uow.accounts.add(account)
+            uow.commit()
 
     def hears_of(self, agent: str, minutes: float, is_busy: bool | None = None) -> None:
         with self.books.writing() as uow:
@@ -119,6 +134,28 @@ def test_who_speaks_the_language_gets_it(office: Office) -> None:
     office.works(0.2)
 
     assert office.holds(handoff).taken_by == "maria"
+
+
+def test_an_account_says_what_its_owner_speaks_and_is_called(office: Office) -> None:
+    office.has(FREE)
+    for name, language in (("Maria", "sv"), ("Dieter", "de")):
+        office.hires(name, language)
+        office.hears_of(name.lower(), 0)
+    handoff = office.asks("anna", 0.1)
+    office.works(0.2)
+
+    assert office.holds(handoff).taken_by == "maria"
+    assert office.told("anna") == [texts("sv").get("widget", "person_joined", name="Maria")]
+
+
+def test_a_label_makes_it_urgent(office: Office) -> None:
+    handoff = office.asks("anna", 0)
+    office.works(0)
+    with office.books.writing() as uow:
+        uow.record(LabelsChanged(conversation_id=conversation("telegram", "anna"), labels=("vip",), at=at(1)))
+        uow.commit()
+    office.works(1)
+    assert office.holds(handoff).priority == 3
 
 
 def test_by_hand_means_by_hand_and_busy_means_busy(office: Office) -> None:
