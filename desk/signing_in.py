@@ -64,6 +64,9 @@ def change_password(books: Books, account: Account, current: SignIn, typed: Cred
         raise NotSignedIn("the password you have now is another one")
     renewed = passwords.hash_of(new)
     with books.writing() as uow:
+        uow.accounts.keep_still()
+        if not uow.accounts.get(account.id).is_active or uow.accounts.password(account.id) != hash:
+            raise NotSignedIn("your account was changed meanwhile; sign in again")
         throttle.give_back(uow, counted, now=act.at)
         uow.accounts.set_password(account.id, renewed)
         uow.invitations.forget(account.id)

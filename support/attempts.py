@@ -23,13 +23,13 @@ class Attempts:
     last_at: datetime | None = None
 
     def wait(self, now: datetime, *, free: int) -> timedelta:
-        """Return how long to wait before the next attempt: 1, 2, 4 ... seconds, at most a quarter of an hour.
+        """Return how long to wait before the next attempt: 4, 8, 16 ... seconds, at most a quarter of an hour.
 
         Attempts during the wait do not make it longer, so whoever waits gets a turn.
         """
         if self.last_at is None or self.count < free or now - self.last_at > FORGET_AFTER:
             return timedelta()
-        pause = min(timedelta(seconds=2 ** min(self.count - free, 12)), _LONGEST_WAIT)
+        pause = min(timedelta(seconds=2 ** min(self.count - free + 2, 12)), _LONGEST_WAIT)
         return max(self.last_at + pause - now, timedelta())
 
     def failed(self, now: datetime) -> "Attempts":

@@ -20,6 +20,8 @@ _SEEN_EVERY = timedelta(minutes=5)
 """How exactly it is kept when a browser was last seen: a write for every request would hold up what customers send."""
 
 _LONGEST_NAME = 80
+_JOINERS = "\u200c\u200d"
+"""Not printable by themselves; Persian and Indic names are spelled with them."""
 
 
 class Role(str, Enum):
@@ -138,7 +140,7 @@ def roles_from(names: Iterable[str]) -> frozenset[Role]:
 
 def own_name(text: str) -> str:
     """Return a person's name in one line. Raises: Refused for none, or an endless one."""
-    name = " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
-    if not 0 < len(name) <= _LONGEST_NAME:
+    name = " ".join("".join(sign if sign.isprintable() or sign in _JOINERS else " " for sign in text).split())
+    if not 0 < len(name.strip(_JOINERS)) <= _LONGEST_NAME:
         raise Refused(f"a name has 1 to {_LONGEST_NAME} characters")
     return name

@@ -62,6 +62,10 @@ class Desk:
     def is_signed_in(self) -> bool:
         return self.get("/account").status_code == 200
 
+    def holds(self, session: str) -> None:
+        """Have this session's cookie, wherever it came from."""
+        self.http.cookies.set(COOKIE, session, domain="127.0.0.1", path="/")
+
     def session(self) -> str:
         return self.http.cookies.get(COOKIE) or ""
 
@@ -98,7 +102,7 @@ class Office:
         with self.books.writing() as uow:
             token = open_sign_in(uow, account, act(), browser=CHROME)
             uow.commit()
-        desk.http.cookies.set(COOKIE, token)
+        desk.holds(token)
         return desk
 
     def deeds(self) -> list[str]:

@@ -49,7 +49,7 @@ def sections(request: Request, account: Account) -> list[dict[str, Any]]:
     return [
         {"path": path, "title": words()["frame"][name], "is_current": request.path.startswith(path)}
         for path, name in _SECTIONS
-        if account.may(roles.get(path) or ())
+        if (allowed := roles.get(path)) is not None and account.may(allowed)
     ]
 
 
