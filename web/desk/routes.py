@@ -55,12 +55,8 @@ class Desk:
                 _for_agents(self._doing(name, deed)), f"/conversations/<id:str>/{name}", methods=["POST"]
             )
         blueprint.exception(HandoffTaken)(_taken)
-        blueprint.listener("after_server_start")(self._start)
         blueprint.listener("before_server_stop")(self._stop)
         app.blueprint(blueprint)
-
-    async def _start(self, _app: Sanic, _loop: Any) -> None:
-        self._beating = asyncio.create_task(beat(self._books, self._follower.online))
 
     async def _stop(self, _app: Sanic, _loop: Any) -> None:
         if self._beating is not None:
@@ -153,6 +149,8 @@ class Desk:
     async def events(self, request: Request) -> None:
         """Stream what happens, from a place in the log on."""
         account, after = request.ctx.account, asking.place(request)
+        if self._beating is None:  # from the first desk on that is opened
+            self._beating = asyncio.create_task(beat(self._books, self._follower.online))
         response = await request.respond(content_type="text/event-stream; charset=utf-8", headers=_STREAM_HEADERS)
 
         async def is_welcome() -> bool:
