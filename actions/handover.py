@@ -7,10 +7,17 @@ import structlog
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
+from app.courtesies import expected
+from app.settings import settings
 from app.wiring import books
+from desk.expecting import expectation, team_for, welcome
 from desk.handing_over import open_handoff
 from support.handoffs import Reason
+from support.hours import is_open
 from support.messages import ConversationId
+from support.ports import UnitOfWork
+from support.teams import Outside
+from support.waiting import Expectation
 
 _log = structlog.get_logger()
 
@@ -30,21 +37,34 @@ class ActionRequestHuman(Action):
         decision = latest.get("decision") or {}
         try:
             with books().writing() as uow:
-                open_handoff(
-                    uow,
-                    ConversationId(tracker.sender_id),
-                    reason=_REASONS.get(str(decision.get("cause")), Reason.ASKED),
-                    opened_by=latest.get("message_id") or f"{tracker.sender_id}/{len(tracker.events)}",
-                    context=context(tracker, decision),
-                    now=datetime.now(UTC),
-                )
+                is_brought, found = _bring(uow, tracker, decision)
                 uow.commit()
+            language = str(tracker.get_slot("language") or decision.get("language") or settings().default_language)
+            outlook = " ".join(expected(language, found))
         except Exception:
             _log.exception("actions.request_human.failed", conversation=tracker.sender_id)
             dispatcher.utter_message(response="utter_trouble")
         else:
-            dispatcher.utter_message(response="utter_handover")
+            response = "utter_handover" if is_brought else "utter_handover_later"
+            dispatcher.utter_message(response=response, outlook=outlook)
         return []
+
+
+def _bring(uow: UnitOfWork, tracker: Tracker, decision: dict[str, Any]) -> tuple[bool, Expectation]:
+    """Open the handoff, unless its team leaves the nights to the bot; return whether, and what to expect."""
+    conversation_id, now, card = ConversationId(tracker.sender_id), datetime.now(UTC), context(tracker, decision)
+    team = team_for(uow, conversation_id, card["language"])
+    if team.outside is Outside.BOT and not is_open(team.hours, now):
+        return False, expectation(uow, team, conversation_id, now)
+    handoff = open_handoff(
+        uow,
+        conversation_id,
+        reason=_REASONS.get(str(decision.get("cause")), Reason.ASKED),
+        opened_by=tracker.latest_message.get("message_id") or f"{tracker.sender_id}/{len(tracker.events)}",
+        context=card,
+        now=now,
+    )
+    return True, welcome(uow, handoff, now)
 
 
 def context(tracker: Tracker, decision: dict[str, Any]) -> dict[str, Any]:

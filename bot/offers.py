@@ -3,6 +3,7 @@
 from rasa.shared.core.events import BotUttered, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from app.courtesies import BACK_TO_BOT
 from support.messages import Button
 
 
@@ -12,5 +13,6 @@ def offered(tracker: DialogueStateTracker) -> tuple[Button, ...]:
         if isinstance(event, UserUttered):
             break
         if isinstance(event, BotUttered) and event.data.get("buttons"):
-            return tuple(Button(title=b["title"], payload=b["payload"]) for b in event.data["buttons"])
+            buttons = (Button(title=b["title"], payload=b["payload"]) for b in event.data["buttons"])
+            return tuple(button for button in buttons if button.payload != BACK_TO_BOT)  # that one is no answer to us
     return ()

@@ -9,6 +9,7 @@ from rasa.shared.core.events import BotUttered, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
+from app.courtesies import back_to_bot
 from app.knowledge import language_reader
 from app.settings import settings
 from app.texts import Texts, texts
@@ -137,6 +138,19 @@ def _which_one(spoken: Texts, action: str, reading: dict[str, Any]) -> Response:
     return _plain(spoken, action, reading) | {"buttons": offered}
 
 
+def _handover(spoken: Texts, action: str, reading: dict[str, Any]) -> Response:
+    """A person comes, and roughly when; the bot is one press away."""
+    back = back_to_bot(spoken)
+    text = " ".join(filter(None, (spoken.get("bot", "handover"), reading["values"].get("outlook"))))
+    return {"text": text, "buttons": [{"title": back.title, "payload": back.payload}]}
+
+
+def _handover_later(spoken: Texts, action: str, reading: dict[str, Any]) -> Response:
+    """No person comes now; when they are back, and that the bot goes on."""
+    text = " ".join(filter(None, (reading["values"].get("outlook"), spoken.get("bot", "handover_later"))))
+    return {"text": text}
+
+
 def _with_person(spoken: Texts, action: str, reading: dict[str, Any]) -> Response:
     """A text after which a person is one press away."""
     return _plain(spoken, action, reading) | {"buttons": [_button(spoken, "talk_to_person", ASK_HUMAN)]}
@@ -171,6 +185,8 @@ _COMPOSERS = {
     "utter_offer_person": _with_person,
     "utter_which_one": _which_one,
     "utter_none_of_these": _with_person,
+    "utter_handover": _handover,
+    "utter_handover_later": _handover_later,
     "utter_complaint": _with_person,
     "utter_find_order_number": _with_person,
     "utter_out_of_scope": _with_person,

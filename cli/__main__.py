@@ -16,6 +16,7 @@ from cli.messages import messages
 from cli.preparing import prepare
 from cli.staff import staff
 from cli.starting import start
+from cli.teams import teams
 from store.engine import open_engine
 from store.migrate import current, newest
 from support.errors import ParleyError
@@ -34,6 +35,7 @@ parley.add_command(knowledge)
 parley.add_command(messages)
 parley.add_command(contacts)
 parley.add_command(channel)
+parley.add_command(teams)
 parley.add_command(staff)
 
 

@@ -12,7 +12,7 @@ from app.texts import texts
 from app.wiring import books
 from cli.words import harmless
 from desk import contacts, handing_over
-from support.handoffs import Handoff, holder
+from support.handoffs import Handoff, Outcome, holder
 from support.messages import Message, channel_of
 from targets import check
 
@@ -60,12 +60,14 @@ def reply(handoff_id: str, text: str, agent: str) -> None:
 
 @handoffs.command()
 @click.argument("handoff_id")
-def close(handoff_id: str) -> None:
+@click.option("--resolved", is_flag=True, help="It is settled: they are asked how it was (PARLEY_SURVEY).")
+def close(handoff_id: str, resolved: bool) -> None:
     """Give the conversation back to the bot."""
+    outcome = Outcome.RESOLVED if resolved else Outcome.RETURNED
     with books().writing() as uow:
         language = uow.handoffs.get(handoff_id).context.get("language") or ""
         farewell = texts(language).get("bot", "handover_closed")
-        handing_over.close(uow, handoff_id, farewell=farewell, now=datetime.now(UTC))
+        handing_over.close(uow, handoff_id, farewell=farewell, now=datetime.now(UTC), outcome=outcome)
         uow.commit()
     click.echo("Closed; the bot answers again.")
 

@@ -8,6 +8,7 @@ from typing import Protocol
 import structlog
 
 from app.turns import Turn, current_turn
+from connectors.asides import set_aside
 from connectors.beyond_text import is_beyond
 from connectors.downloads import Downloads
 from connectors.files import in_words, kept
@@ -78,6 +79,8 @@ async def answer(books: Books, batch: Batch, receiver: Receiver, downloads: Down
     try:
         async with asyncio.timeout(WORK_SECONDS):
             message = await _with_files(books, batch, receiver, downloads)
+            if await asyncio.to_thread(set_aside, books, batch, message):
+                return
             if not await asyncio.to_thread(keep_for_people, books, batch):
                 await _run_turn(books, batch, message, receiver)
     except Conflict:

@@ -6,9 +6,11 @@ from datetime import UTC, datetime
 
 import structlog
 
+from app.courtesies import with_outlook
 from app.texts import texts
 from app.turns import Turn
 from connectors.beyond_text import ALBUM, is_of_an_album, needs_a_listener, reply
+from desk.expecting import welcome
 from desk.handing_over import open_handoff
 from support import mail
 from support.deliveries import Delivery, State
@@ -43,11 +45,12 @@ def _is_peoples(uow: UnitOfWork, message: Message) -> bool:
 
 def _leave(books: Books, batch: Batch) -> None:
     with books.writing() as uow:
-        _settle_all(uow, batch)
+        settle_all(uow, batch)
         uow.commit()
 
 
-def _settle_all(uow: UnitOfWork, batch: Batch) -> None:
+def settle_all(uow: UnitOfWork, batch: Batch) -> None:
+    """Note that a batch needs nothing more. Raises: Conflict."""
     uow.inbox.save_all(batch, [delivery.settled() for delivery in batch])
 
 
@@ -62,7 +65,7 @@ def settle(books: Books, batch: Batch, turn: Turn) -> None:
         _log.error("inbox.turn.silent", message=message.id)
     replies = turn.replies or [_trouble(message, spoken)]
     with books.writing() as uow:
-        _settle_all(uow, batch)
+        settle_all(uow, batch)
         if turn.memory is not None:
             uow.trackers.put(message.conversation_id, turn.memory)
         for number, reply in enumerate(replies):
@@ -74,7 +77,7 @@ def settle(books: Books, batch: Batch, turn: Turn) -> None:
 def settle_wordless(books: Books, batch: Batch, message: Message) -> None:
     """Answer what has no words in it; a voice goes to a person in the same transaction."""
     with books.writing() as uow:
-        _settle_all(uow, batch)
+        settle_all(uow, batch)
         if is_of_an_album(message, uow.inbox.messages(message.conversation_id, limit=ALBUM)):
             uow.commit()
             return
@@ -82,9 +85,10 @@ def settle_wordless(books: Books, batch: Batch, message: Message) -> None:
         answered = reply(message, spoken or message.language or "")
         if needs_a_listener(message):
             context = {"language": answered.language}
-            open_handoff(
+            handoff = open_handoff(
                 uow, message.conversation_id, reason=Reason.VOICE, opened_by=message.id, context=context, now=now
             )
+            answered = with_outlook(answered, welcome(uow, handoff, now))
         _note_language(uow, answered, spoken)
         mail.post(uow, replace(answered, id=f"{message.id}/0", sent_at=now))
         uow.commit()

@@ -3,7 +3,10 @@
 import re
 from typing import Any
 
-_PRESSABLE = re.compile(r"ask_human|answer_helpful|answer_not_helpful|article:[a-z0-9-]{1,128}|language:[a-z]{2,3}")
+_PRESSABLE = re.compile(
+    r"ask_human|answer_helpful|answer_not_helpful|article:[a-z0-9-]{1,128}|language:[a-z]{2,3}|back_to_bot"
+    r"|rate:[0-9a-f]{1,64}:(?:[0-9]{1,2}|done)"
+)
 
 
 def pressed(payload: Any) -> str | None:

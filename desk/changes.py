@@ -90,7 +90,7 @@ def _differences(before: Handoff | None, now: Handoff, by: str | None) -> Iterat
     if before is not None and before.closed_at is None and now.closed_at is not None:
         yield _END[now.outcome or Outcome.RESOLVED], ""
         return
-    if now.team is not None and now.team != (before and before.team):
+    if before is not None and now.team not in (None, before.team):  # the first one is chosen, not handed to
         yield What.TRANSFERRED, now.team
     if now.taken_by != (before and before.taken_by):
         yield _hands(now.taken_by, by), now.taken_by or ""

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from desk.expecting import team_for
 from support import mail
 from support.events import HolderChanged
 from support.handoffs import Handoff, Outcome, Reason
@@ -42,6 +43,7 @@ def open_handoff(
         opened_by=opened_by,
         opened_at=now,
         context=context,
+        team=team_for(uow, conversation_id, context.get("language")).id,
     )
     uow.handoffs.save(handoff)
     uow.record(HolderChanged(handoff=handoff, at=now))

@@ -96,7 +96,7 @@ class SqlContactShelf:
 
 
 def _told(identity: Identity) -> dict[str, Any]:
-    return {"name": identity.name, "phone": identity.phone, "email": identity.email}
+    return {"name": identity.name, "phone": identity.phone, "email": identity.email, "left_email": identity.left_email}
 
 
 def _identity(row: Row) -> Identity:
@@ -108,4 +108,5 @@ def _identity(row: Row) -> Identity:
         phone=row.phone,
         email=row.email,
         is_apart=row.is_apart,
+        left_email=row.left_email,
     )

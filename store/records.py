@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass
-from datetime import datetime
+from datetime import date, datetime, tzinfo
 from enum import Enum
 from typing import Any
 
@@ -23,21 +23,29 @@ from support.events import (
     MessagePosted,
     MessageReceived,
     NoteWritten,
+    PresenceChanged,
+    RatingGiven,
     StatusChanged,
+    TeamsChanged,
 )
 from support.handoffs import Handoff, Holder, Outcome, Reason
 from support.messages import Attachment, Author, Button, ConversationId, Kind, Link, MediaKind, Message
 from support.notes import Note
 from support.receipts import Status
+from support.teams import Presence
 
 
 def _plain(value: Any) -> Any:
     if is_dataclass(value):  # as asdict has it, without the deep copies: this is done while all other writers wait
         return {field.name: getattr(value, field.name) for field in fields(value)}
-    if isinstance(value, datetime):
+    if isinstance(value, date):  # a datetime is one, too
         return value.isoformat()
     if isinstance(value, Enum):
         return value.value
+    if isinstance(value, tzinfo):
+        return str(value)
+    if isinstance(value, frozenset):
+        return sorted(value)
     raise TypeError(f"{type(value).__name__} has no JSON form")
 
 
@@ -131,6 +139,9 @@ _EVENTS: dict[str, Callable[[dict[str, Any]], Event]] = {
     "ContactSplit": lambda r: ContactSplit(**r),
     "ArticlesChanged": lambda r: ArticlesChanged(slugs=tuple(r["slugs"])),
     "ConfidenceFitted": lambda r: ConfidenceFitted(**r),
+    "TeamsChanged": lambda r: TeamsChanged(names=tuple(r["names"])),
+    "PresenceChanged": lambda r: PresenceChanged(**r | {"presence": Presence(r["presence"])}),
+    "RatingGiven": lambda r: RatingGiven(**r),
 }
 
 
@@ -148,6 +159,6 @@ def conversation_of(event: Event) -> ConversationId | None:
             return handoff.conversation_id
         case NoteWritten(note=note):
             return note.conversation_id
-        case LabelsChanged() | LanguageChanged() | StatusChanged() | DeliveryDied() | ContactSplit():
+        case LabelsChanged() | LanguageChanged() | StatusChanged() | DeliveryDied() | ContactSplit() | RatingGiven():
             return event.conversation_id
     return None

@@ -228,6 +228,7 @@ identities = Table(
     Column("phone", String(16)),
     Column("email", Text),
     Column("is_apart", Boolean, nullable=False),
+    Column("left_email", Text),
     Index("identities_contact_id", "contact_id"),
     Index("identities_phone", "phone"),
     Index("identities_email", "email"),

@@ -18,7 +18,9 @@ from store.conversations import SqlConversationShelf, SqlNoteShelf
 from store.event_log import SqlEventLog
 from store.lookout import Lookout
 from store.postgres import told_plainly
+from store.ratings import SqlRatingShelf
 from store.receipts import SqlMediaShelf, SqlReceiptShelf, SqlStrayShelf
+from store.routing import SqlPresenceShelf, SqlProgressShelf, SqlTeamShelf, SqlWaitShelf, SqlWatchShelf
 from store.shelves import SqlHandoffShelf, SqlOrderShelf, SqlTrackerShelf
 from store.staff import SqlAccountShelf, SqlInvitationShelf, SqlSignInShelf
 from store.threads import SqlBookmarkShelf, SqlThreadShelf
@@ -82,6 +84,36 @@ class SqlUnitOfWork:
     def handoffs(self) -> SqlHandoffShelf:
         """Conversations in people's hands."""
         return SqlHandoffShelf(self._connection)
+
+    @cached_property
+    def teams(self) -> SqlTeamShelf:
+        """Who answers whom."""
+        return SqlTeamShelf(self._connection)
+
+    @cached_property
+    def presences(self) -> SqlPresenceShelf:
+        """Which agents are there."""
+        return SqlPresenceShelf(self._connection)
+
+    @cached_property
+    def watches(self) -> SqlWatchShelf:
+        """The open handoffs, and what is due."""
+        return SqlWatchShelf(self._connection)
+
+    @cached_property
+    def waits(self) -> SqlWaitShelf:
+        """How long people waited."""
+        return SqlWaitShelf(self._connection)
+
+    @cached_property
+    def ratings(self) -> SqlRatingShelf:
+        """How it was."""
+        return SqlRatingShelf(self._connection)
+
+    @cached_property
+    def progress(self) -> SqlProgressShelf:
+        """How far the event log was worked off."""
+        return SqlProgressShelf(self._connection)
 
     @cached_property
     def conversations(self) -> SqlConversationShelf:

@@ -18,6 +18,7 @@ class Identity:
     """Somebody on one channel, known by their conversation there.
 
     `phone` and `email` are verified: the channel vouches for them, never the customer's own word.
+    `left_email` is an address they wrote for us to answer at: nobody vouches for it, so it joins them with nobody.
     `is_apart`: a person took it out of a contact, so that it joins none by itself any more.
     """
 
@@ -28,6 +29,7 @@ class Identity:
     phone: str | None = None
     email: str | None = None
     is_apart: bool = False
+    left_email: str | None = None
 
     def told(self, *, name: str | None = None, phone: str | None = None, email: str | None = None) -> "Identity":
         """Return it with what is newly known; what is not told stays."""

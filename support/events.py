@@ -7,6 +7,7 @@ from support.handoffs import Handoff
 from support.messages import ConversationId, Message
 from support.notes import Note
 from support.receipts import Status
+from support.teams import Presence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +116,31 @@ class ContactSplit:
     split_off: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TeamsChanged:
+    """Teams were set up anew; `names` says which there are now."""
+
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PresenceChanged:
+    """An agent came, went, or wants to be left alone."""
+
+    agent: str
+    presence: Presence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RatingGiven:
+    """A customer said how it was: a score, or words after it."""
+
+    conversation_id: ConversationId
+    handoff_id: str
+    score: int
+    words: str | None = None
+
+
 Event = (
     MessageReceived
     | MessagePosted
@@ -129,4 +155,7 @@ Event = (
     | ConfidenceFitted
     | ContactsMerged
     | ContactSplit
+    | TeamsChanged
+    | PresenceChanged
+    | RatingGiven
 )

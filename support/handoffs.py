@@ -31,7 +31,7 @@ class Reason(str, Enum):
 
 
 class Outcome(str, Enum):
-    """How it ended."""
+    """How it ended: settled, given back to the bot, or the customer went back to the bot by themselves."""
 
     RESOLVED = "resolved"
     RETURNED = "returned"
@@ -43,8 +43,9 @@ class Handoff:
     """The bot's note to the person who takes over.
 
     `opened_by` is the id of the customer's message that led here: running the same turn twice opens one handoff.
-    `context`: language, guesses with confidences, hits tried with scores, slots.
+    `context`: language, guesses with confidences, hits tried with scores, slots; `email`, an address they left for us.
     `taken_by` is an account's id, or the name of whoever answers without one (`parley handoffs reply --agent`).
+    `priority` grows with urgency, 0 for what is usual.
     `snoozed_until` counts until the customer writes again (`support.conversations` sees to that).
     """
 
@@ -96,3 +97,9 @@ def holder(handoff: Handoff | None) -> Holder:
     if handoff is None or handoff.closed_at is not None:
         return Holder.BOT
     return Holder.QUEUE if handoff.taken_by is None else Holder.AGENT
+
+
+def is_angry(handoff: Handoff) -> bool:
+    """Whether the bot took one of their latest messages for anger."""
+    tried = handoff.context.get("tried", ())
+    return any(turn.get("intent") == "complaint" for turn in tried)

@@ -9,6 +9,14 @@ from typing import Protocol
 from support.deliveries import Delivery, State
 from support.events import Event
 from support.messages import ConversationId, Message
+from support.routing_shelves import (
+    PresenceShelf,
+    ProgressShelf,
+    RatingShelf,
+    TeamShelf,
+    WaitShelf,
+    WatchShelf,
+)
 from support.shelves import (
     ArticleShelf,
     BookmarkShelf,
@@ -156,6 +164,30 @@ class UnitOfWork(Protocol):
     @property
     def handoffs(self) -> HandoffShelf:
         """Conversations in people's hands."""
+
+    @property
+    def teams(self) -> TeamShelf:
+        """Who answers whom."""
+
+    @property
+    def presences(self) -> PresenceShelf:
+        """Which agents are there."""
+
+    @property
+    def watches(self) -> WatchShelf:
+        """The open handoffs, and what is due."""
+
+    @property
+    def waits(self) -> WaitShelf:
+        """How long people waited."""
+
+    @property
+    def ratings(self) -> RatingShelf:
+        """How it was."""
+
+    @property
+    def progress(self) -> ProgressShelf:
+        """How far the event log was worked off."""
 
     @property
     def conversations(self) -> ConversationShelf:

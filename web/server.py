@@ -11,11 +11,12 @@ from sanic.request import Request
 from sanic.response import HTTPResponse, html, json, redirect
 
 from app.settings import settings
-from app.wiring import books
+from app.wiring import books, ear
 from connectors.doors import blueprints
 from connectors.webchat.routes import Routes
 from connectors.webhook import LARGEST
 from support.errors import ParleyError
+from support.surveys import Survey
 from targets import configured as targets
 from web import guard
 from web.desk import page as desk_page
@@ -24,6 +25,7 @@ from web.files import add_files
 from web.languages import preferred
 from web.pages import Pages
 from web.refits import follow
+from web.routing import route
 from web.staff import audit, doors, own, people
 from web.staff.rendering import REFUSED, staff_error
 
@@ -47,7 +49,7 @@ def create_app() -> Sanic:
     app.blueprint(chat)
     for door in (*blueprints(), *targets.blueprints()):
         app.blueprint(door)
-    _add_refits(app)
+    _add_loops(app)
     _add_pages(app, Pages(books()))
     _add_health(app)
     _add_errors(app, Pages(books()))
@@ -59,15 +61,20 @@ def create_app() -> Sanic:
     return app
 
 
-def _add_refits(app: Sanic) -> None:
+def _add_loops(app: Sanic) -> None:
+    """What the web server sees to beside serving."""
+
     @app.after_server_start
     async def begin(_app: Sanic, _loop: object) -> None:
-        app.ctx.refits = asyncio.create_task(follow(books(), settings().refit_seconds))
+        survey = None if settings().survey == "off" else Survey(settings().survey)
+        loops = (follow(books(), settings().refit_seconds), route(books(), ear(), survey))
+        app.ctx.loops = [asyncio.create_task(loop) for loop in loops]
 
     @app.before_server_stop
     async def end(_app: Sanic, _loop: object) -> None:
-        app.ctx.refits.cancel()
-        await asyncio.wait([app.ctx.refits])
+        for loop in app.ctx.loops:
+            loop.cancel()
+        await asyncio.wait(app.ctx.loops)
 
 
 def _add_pages(app: Sanic, pages: Pages) -> None:

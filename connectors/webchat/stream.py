@@ -3,14 +3,15 @@
 import asyncio
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, Protocol
 
 from app.bell import Bell
 from connectors.webchat.wire import Frame, frames
-from support.events import MessageReceived
+from support.events import HolderChanged, MessageReceived
 from support.handoffs import Holder, holder
 from support.messages import ConversationId
-from support.ports import Books, Logged
+from support.ports import Books, Logged, UnitOfWork
 
 PING_SECONDS = 15.0
 
@@ -51,7 +52,7 @@ class Stream:
 
     def _missed(self) -> list[Logged]:
         with self._books.reading() as uow:
-            return uow.events.since(self._after, self._conversation_id)
+            return [_named(uow, logged) for logged in uow.events.since(self._after, self._conversation_id)]
 
     async def _tell(self, sink: Sink, logged: Logged) -> None:
         self._after = logged.sequence
@@ -66,6 +67,17 @@ class Stream:
         # Asked of the books: a browser that comes back in the middle is not told of the handoff again.
         with self._books.reading() as uow:
             return holder(uow.handoffs.latest(self._conversation_id)) is Holder.BOT
+
+
+def _named(uow: UnitOfWork, logged: Logged) -> Logged:
+    """Return what happened with the name of who has joined in place of their account's id."""
+    if not isinstance(logged.event, HolderChanged) or logged.event.handoff.taken_by is None:
+        return logged
+    account = uow.accounts.find(logged.event.handoff.taken_by)
+    if account is None:
+        return logged
+    named = replace(logged.event.handoff, taken_by=account.name)
+    return replace(logged, event=replace(logged.event, handoff=named))
 
 
 def encoded(frame: Frame, sequence: int | None) -> str:

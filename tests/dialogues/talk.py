@@ -33,3 +33,10 @@ def said(replies: list[dict[str, Any]]) -> list[str]:
 
 def titles(reply: dict[str, Any]) -> list[str]:
     return [button["title"] for button in reply["buttons"]]
+
+
+def is_handover(replies: list[dict[str, Any]], language: str) -> bool:
+    """Whether they hear that a person comes; how long that takes depends on who was here before."""
+    (reply,) = replies
+    is_said = str(reply["text"]).startswith(texts(language).get("bot", "handover"))
+    return is_said and titles(reply) == [texts(language).get("bot", "back_to_bot")]

@@ -1,7 +1,7 @@
 """Whole conversations with the running house, in every language of the demo."""
 
 from app.texts import texts
-from tests.dialogues.talk import PHRASES, Talk, said, titles
+from tests.dialogues.talk import PHRASES, Talk, is_handover, said, titles
 from tests.house import House
 
 
@@ -31,7 +31,7 @@ def test_what_is_out_of_scope_is_refused_then_a_person_offered_then_brought(talk
     (offer,) = talk.says("strange_again")
     assert (offer["text"], titles(offer)) == (talk.text("offer_person"), [talk.text("talk_to_person")])
     assert talk.customer.holder == "bot"
-    assert said(talk.says("strange")) == [talk.text("handover")]
+    assert is_handover(talk.says("strange"), talk.language)
     assert talk.customer.holder == "queue"
 
 
@@ -87,7 +87,7 @@ def test_the_customers_own_change_of_language_is_followed(talk: Talk) -> None:
 
 def test_a_person_takes_over_and_gives_back(talk: Talk, house: House) -> None:
     talk.says("question")
-    assert said(talk.says("person")) == [talk.text("handover")]
+    assert is_handover(talk.says("person"), talk.language)
     assert talk.customer.holder == "queue"
 
     lines = house.parley("handoffs", "list").stdout.splitlines()
@@ -97,7 +97,7 @@ def test_a_person_takes_over_and_gives_back(talk: Talk, house: House) -> None:
     assert talk.customer.listen(lambda: talk.customer.heard[-1]["author"] == "agent")
     assert talk.customer.heard[-1]["text"] == "Hej! <b>Maria</b>"
     assert talk.customer.heard[-1]["html"] is None
-    assert said(talk.customer.heard)[-2] == talk.text("handover")
+    assert is_handover(talk.customer.heard[-2:-1], talk.language)
 
     shown = house.parley("handoffs", "show", handoff).stdout
     assert talk.phrases["article"] in shown  # what was tried
@@ -114,4 +114,4 @@ def test_two_unhelpful_answers_bring_a_person(talk: Talk) -> None:
     talk.says("question")
     assert said(talk.customer.presses(talk.text("no_helpful"))) == [talk.text("not_helpful")]
     talk.says("other_question")
-    assert said(talk.customer.presses(talk.text("no_helpful"))) == [talk.text("handover")]
+    assert is_handover(talk.customer.presses(talk.text("no_helpful")), talk.language)

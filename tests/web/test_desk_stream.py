@@ -12,6 +12,7 @@ from store.unit_of_work import SqlBooks
 from support import mail
 from support.messages import conversation
 from support.receipts import Receipt, Status
+from support.teams import Presence
 from tests.web.inbox import ANNA, Agent, Ears, bot_calls, customer_says
 from tests.web.office import Office
 from web.desk import stream
@@ -174,3 +175,20 @@ def test_many_open_desks_read_the_log_once(office: Office, maria: Agent, monkeyp
         assert [each.until("message")["text"] for each in ears] == ["help"] * 9
         time.sleep(1.2)
         assert counting.reads <= 4  # one for what happened, one for the numbers, whoever they are for
+
+
+def test_an_open_desk_is_heard_of_and_may_be_busy(office: Office, maria: Agent) -> None:
+    def presences() -> list[Presence]:
+        with office.books.reading() as uow:
+            return [here.presence(datetime.now(UTC)) for here in uow.presences.all()]
+
+    assert presences() == []
+    with maria.listening():
+        until = time.monotonic() + 10
+        while not presences():
+            assert time.monotonic() < until, "nobody heard of her"
+            time.sleep(0.1)
+        assert presences() == [Presence.ONLINE]
+        told = maria.posts("presence", b'{"busy": true}')
+        assert (told.status_code, told.json()) == (200, {"presence": "busy"})
+        assert presences() == [Presence.BUSY]

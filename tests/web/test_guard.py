@@ -9,6 +9,7 @@ import pytest
 from sanic import Sanic
 from sanic.response import text
 
+from app.wiring import ear
 from support.errors import Misconfigured
 from support.staff import EVERYBODY, Role
 from tests.web.office import Desk, Office, opened
@@ -57,6 +58,7 @@ ROLES = {
     "/desk/api/conversations/<id:str>": AGENTS,
     **{f"/desk/api/conversations/<id:str>/{deed}": AGENTS for deed in (*DEEDS, "typing", "viewing")},
     "/desk/api/events": AGENTS,
+    "/desk/api/presence": AGENTS,
     "/desk/api/files/<key:str>": AGENTS,
     "/desk/api/me": AGENTS,
     "/sign-out": EVERYBODY,
@@ -71,6 +73,13 @@ PEOPLE = {
     "both": frozenset({Role.AGENT, Role.TRAINER}),
     "admin": ADMIN,
 }
+
+
+@pytest.fixture(autouse=True)
+def nobody_listens() -> Iterator[None]:
+    """Whoever asks for the desk's stream has the ear look, and the office is open for longer than one test."""
+    yield
+    ear().close()
 
 
 @pytest.fixture(scope="module")

@@ -94,6 +94,10 @@ class Follower:
         self._tell_presence()
         return listener
 
+    def online(self) -> set[str]:
+        """Return the accounts whose desks are open here."""
+        return {listener.account_id for listener in self._listeners}
+
     def leave(self, listener: Listener) -> None:
         """Forget it."""
         self._listeners.discard(listener)
@@ -112,7 +116,7 @@ class Follower:
             await asyncio.wait([self._following])
 
     def _tell_presence(self) -> None:
-        self.tell("presence", {"online": sorted({listener.account_id for listener in self._listeners})})
+        self.tell("presence", {"online": sorted(self.online())})
 
     def _tell_all(self, found: Iterable[Frame | None]) -> None:
         for frame in found:

@@ -11,12 +11,15 @@ from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
 from app.wiring import books, ear
+from desk import presence
 from support.errors import HandoffTaken
 from support.messages import ConversationId
 from support.ports import UnitOfWork
 from support.staff import Account, Role
+from support.teams import Presence
 from web.desk import asking, doing, files, reading, wire
 from web.desk.follower import Follower
+from web.desk.heart import beat
 from web.desk.stream import Stream
 from web.desk.words import TAKEN
 from web.guard import allowed, who_asks
@@ -31,6 +34,7 @@ class Desk:
     def __init__(self) -> None:
         self._books = books()
         self._follower = Follower(self._books, ear())
+        self._beating: asyncio.Task[None] | None = None
 
     def add_to(self, app: Sanic) -> None:
         """Put the routes into the app."""
@@ -43,6 +47,7 @@ class Desk:
             ("/conversations/<id:str>/viewing", "POST", self.viewing),
             ("/files/<key:str>", "GET", self.file),
             ("/events", "GET", self.events),
+            ("/presence", "POST", self.presence),
         ):
             blueprint.add_route(_for_agents(handler), path, methods=[method])
         for name, deed in doing.DEEDS.items():
@@ -54,6 +59,8 @@ class Desk:
         app.blueprint(blueprint)
 
     async def _stop(self, _app: Sanic, _loop: Any) -> None:
+        if self._beating is not None:
+            self._beating.cancel()
         await self._follower.close()
 
     async def me(self, request: Request) -> HTTPResponse:
@@ -122,6 +129,19 @@ class Desk:
         await self._read(lambda uow: uow.conversations.get(conversation_id))
         return conversation_id
 
+    async def presence(self, request: Request) -> HTTPResponse:
+        """Note whether an agent wants to be left alone: {busy}; return how they stand."""
+        is_busy = asking.body_of(request).get("busy") is True
+        found = await asyncio.to_thread(self._note_presence, request.ctx.account.id, is_busy)
+        return json({"presence": found.value})
+
+    def _note_presence(self, agent: str, is_busy: bool) -> Presence:
+        now = datetime.now(UTC)
+        with self._books.writing() as uow:
+            here = presence.beat(uow, agent, now=now, is_busy=is_busy)
+            uow.commit()
+        return here.presence(now)
+
     async def file(self, _request: Request, key: str) -> HTTPResponse:
         """Return a file that came with a message."""
         return await asyncio.to_thread(files.file, self._books, key)
@@ -129,6 +149,8 @@ class Desk:
     async def events(self, request: Request) -> None:
         """Stream what happens, from a place in the log on."""
         account, after = request.ctx.account, asking.place(request)
+        if self._beating is None:  # from the first desk on that is opened
+            self._beating = asyncio.create_task(beat(self._books, self._follower.online))
         response = await request.respond(content_type="text/event-stream; charset=utf-8", headers=_STREAM_HEADERS)
 
         async def is_welcome() -> bool:

@@ -6,6 +6,8 @@ import { icon } from "../ui/icons.js";
 import { fill } from "./texts.js";
 import { clock, day } from "../ui/time.js";
 
+/** What may be pressed while people hold the conversation. */
+const BACK = "back_to_bot";
 const HELPFUL = { answer_helpful: "up", answer_not_helpful: "thumbs-down" };
 
 /**
@@ -81,7 +83,7 @@ function resolve(href, base) {
 
 function updateExtras(extras, row, around) {
   const { link, question, buttons = [] } = row.message;
-  const shape = JSON.stringify([link, question, buttons, row.active, row.chosen, around.language]);
+  const shape = JSON.stringify([link, question, buttons, row.active, row.isWithPeople, row.chosen, around.language]);
   if (extras.shape === shape) return;
   extras.shape = shape;
   const small = buttons.filter(({ payload }) => payload in HELPFUL);
@@ -109,7 +111,7 @@ function choice(button, row, around) {
     part: "choice",
     "data-payload": payload,
     "data-chosen": row.chosen === payload,
-    disabled: !row.active,
+    disabled: !row.active || (row.isWithPeople && payload !== BACK),
     onclick: () => around.press(button),
   };
   return el("button", attributes, look, el("span", {}, title));

@@ -46,7 +46,7 @@ function markGroups(rows) {
   });
 }
 
-/** Only the newest bot message's buttons work, and only until one was pressed or a person is here. */
+/** Only the newest bot message's buttons work, until one was pressed; with people here, only the way back to the bot. */
 function markButtons(rows, holder) {
   let newest = true;
   let answer = null;
@@ -55,7 +55,8 @@ function markButtons(rows, holder) {
     if (row.message.author !== "bot") continue;
     const buttons = row.message.buttons ?? [];
     row.chosen = buttons.find((button) => button.title === answer)?.payload ?? null;
-    row.active = newest && holder === "bot" && row.chosen === null;
+    row.active = newest && row.chosen === null;
+    row.isWithPeople = holder !== "bot";
     newest = false;
     answer = null;
   }
@@ -64,7 +65,8 @@ function markButtons(rows, holder) {
 /**
  * @param {import("./conversation.js").Conversation} conversation
  * @param {object[]} pending the outbox's items
- * @returns {object[]} `{key, message, state, refused, first, last, timed, newDay, joined, active, chosen}` per row
+ * @returns {object[]} `{key, message, state, refused, first, last, timed, newDay, joined, active, chosen,
+ *   isWithPeople}` per row
  */
 export function rowsOf(conversation, pending) {
   const said = [...conversation.messages].map(([key, message]) => ({ key, message, state: "done" }));

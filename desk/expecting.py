@@ -1,0 +1,52 @@
+"""Who will answer a conversation, and when."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from support.handoffs import Handoff
+from support.hours import is_open, opens_at
+from support.messages import ConversationId, channel_of
+from support.ports import UnitOfWork
+from support.teams import Outside, Team, Wanted, choose
+from support.waiting import Expectation, usual
+
+_WAITS = 200
+
+
+def team_for(uow: UnitOfWork, conversation_id: ConversationId, language: str | None) -> Team:
+    """Return the team that answers a conversation in this language."""
+    labels = labels_of(uow, conversation_id)
+    return choose(Wanted(channel=channel_of(conversation_id), language=language, labels=labels), uow.teams.all())
+
+
+def labels_of(uow: UnitOfWork, conversation_id: ConversationId) -> frozenset[str]:
+    """Return what agents have labelled a conversation with."""
+    found = uow.conversations.some([conversation_id])
+    return frozenset(found[0].labels if found else ())
+
+
+def expectation(uow: UnitOfWork, team: Team, conversation_id: ConversationId, now: datetime) -> Expectation:
+    """Return what a customer may expect of a team that is given their conversation now."""
+    zone = team.hours.zone if team.hours else UTC
+    if is_open(team.hours, now):
+        return Expectation(is_open=True, usual=usual(uow.waits.latest(team.id, _WAITS), now, zone), zone=zone)
+    wants_mail = team.outside is Outside.MAIL and not has_mail(uow, conversation_id)
+    return Expectation(is_open=False, back_at=opens_at(team.hours, now), zone=zone, wants_mail=wants_mail)
+
+
+def welcome(uow: UnitOfWork, handoff: Handoff, now: datetime) -> Expectation:
+    """Return what to tell a customer whose handoff was just opened; whether they are asked for an address is kept."""
+    team = next((team for team in uow.teams.all() if team.id == handoff.team), None)
+    team = team or team_for(uow, handoff.conversation_id, handoff.context.get("language"))
+    found = expectation(uow, team, handoff.conversation_id, now)
+    if found.wants_mail and not handoff.context.get("asks_mail"):
+        uow.handoffs.save(replace(handoff, context={**handoff.context, "asks_mail": True}))
+    return found
+
+
+def has_mail(uow: UnitOfWork, conversation_id: ConversationId) -> bool:
+    """Whether there is an address of theirs to answer at."""
+    known = uow.contacts.identity(conversation_id)
+    if known is None:
+        return False
+    return any(each.email or each.left_email for each in uow.contacts.get(known.contact_id).identities)

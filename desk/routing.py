@@ -1,0 +1,139 @@
+"""One round of the router: it follows what happened, does what is due, and gives what waits to who is free.
+
+Everything of a round is one transaction, the place in the event log with it: killed anywhere, it begins anew.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from desk.handing_over import take
+from desk.rounds import Round
+from desk.watching import heard, labelled, moved, save
+from support.events import (
+    Event,
+    HolderChanged,
+    LabelsChanged,
+    MessagePosted,
+    MessageReceived,
+    PresenceChanged,
+    TeamsChanged,
+)
+from support.hours import is_open, opens_at
+from support.messages import Author
+from support.ports import UnitOfWork
+from support.routing_shelves import Here
+from support.staff import Account
+from support.teams import SILENCE, Agent, Assignment, Presence, Team, fair
+
+_MOST_GIVEN = 100
+"""In one round; the next follows at once."""
+
+
+def matters(uow: UnitOfWork, events: Iterable[Event]) -> bool:
+    """Whether any of these is the router's business."""
+    talking = set()
+    for event in events:
+        match event:
+            case HolderChanged() | TeamsChanged() | PresenceChanged() | LabelsChanged():
+                return True
+            case MessagePosted(message=message) | MessageReceived(message=message) if message.author is not Author.BOT:
+                talking.add(message.conversation_id)
+    return bool(uow.watches.of(talking))
+
+
+def adopt(round: Round) -> None:
+    """Watch over what was opened before there was a router."""
+    for handoff in round.uow.handoffs.open():
+        moved(round, handoff.id)
+
+
+def follow(round: Round, events: Iterable[Event]) -> None:
+    """Have the watches know what happened."""
+    for event in events:
+        match event:
+            case HolderChanged(handoff=handoff):
+                moved(round, handoff.id)
+            case MessagePosted(message=message) | MessageReceived(message=message):
+                heard(round, message)
+            case LabelsChanged(conversation_id=conversation_id, labels=labels):
+                labelled(round, conversation_id, labels)
+            case TeamsChanged():
+                for over in round.uow.watches.all():
+                    moved(round, over.handoff_id)
+
+
+def dismiss(round: Round) -> None:
+    """Notice who has gone; what they were given and have not answered is for others."""
+    for here in round.uow.presences.here():
+        if here.presence(round.now) is Presence.OFFLINE:
+            round.uow.presences.save(replace(here, is_here=False))
+            round.uow.record(PresenceChanged(agent=here.agent, presence=Presence.OFFLINE))
+            _give_back(round, here.agent)
+
+
+def _give_back(round: Round, agent: str) -> None:
+    for over in round.uow.watches.of_agent(agent):
+        if over.answered_at is None and round.team(over.team).assignment is Assignment.FREE:
+            save(round, round.uow.handoffs.get(over.handoff_id).assign(None, round.now))
+            moved(round, over.handoff_id)
+
+
+def assign(round: Round) -> None:
+    """Give what waits to who is free, the most urgent first."""
+    for team in round.teams.values():
+        if team.assignment is Assignment.FREE and is_open(team.hours, round.now):
+            _assign(round, team)
+
+
+def _assign(round: Round, team: Team) -> None:
+    waiting = round.uow.watches.queue(team.id, _MOST_GIVEN)
+    agents = {agent.id: agent for agent in _agents(round, team)} if waiting else {}
+    for over in waiting:
+        agent = fair(over.language, agents.values())
+        if agent is not None:
+            take(round.uow, over.handoff_id, agent.id, now=round.now)
+            _note_given(round, agent.id)
+            moved(round, over.handoff_id)
+            agents[agent.id] = replace(agent, held=agent.held + 1, given_at=round.now)
+
+
+def _note_given(round: Round, agent: str) -> None:
+    here = round.uow.presences.get(agent)
+    if here is not None:
+        round.uow.presences.save(replace(here, given_at=round.now))
+
+
+def _agents(round: Round, team: Team) -> list[Agent]:
+    """Return the members who are here; a team that names none is everybody's."""
+    members = {member.agent: member for member in team.members}
+    held = round.uow.watches.held()
+    found = [here for here in round.uow.presences.here() if not members or here.agent in members]
+    accounts = {account.id: account for account in round.uow.accounts.all()} if found else {}
+    return [_agent(here, team, held.get(here.agent, 0), accounts.get(here.agent), round.now) for here in found]
+
+
+def _agent(here: Here, team: Team, held: int, account: Account | None, now: datetime) -> Agent:
+    """Return a member; what the team does not say of their languages, their account does."""
+    spoken = account.languages if account else ()
+    member = next((member for member in team.members if member.agent == here.agent), None)
+    capacity = member.capacity if member and member.capacity is not None else team.capacity
+    return Agent(
+        id=here.agent,
+        presence=here.presence(now) if account is None or account.is_active else Presence.OFFLINE,
+        capacity=capacity,
+        languages=(member.languages if member else ()) or spoken,
+        held=held,
+        given_at=here.given_at,
+    )
+
+
+def next_time(uow: UnitOfWork, now: datetime) -> datetime | None:
+    """Return when there is something to do again, None where nothing is to come."""
+    seen = [here.seen_at + SILENCE for here in uow.presences.here()[:1]]
+    opening = [
+        opens_at(team.hours, now + timedelta(seconds=1))
+        for team in uow.teams.all()
+        if team.assignment is Assignment.FREE and not is_open(team.hours, now) and uow.watches.queue(team.id, 1)
+    ]
+    return min((at for at in [uow.watches.next_due(), *seen, *opening] if at is not None), default=None)
