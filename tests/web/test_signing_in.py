@@ -23,7 +23,7 @@ def test_somebody_signs_in_works_and_signs_out(office: Office) -> None:
 
     answer = desk.signs_in("  Anna@Shop.EXAMPLE ")
 
-    assert (answer.status_code, answer.headers["Location"]) == (303, "/account")
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/desk")
     assert "anna@shop.example" in desk.get("/account").text
     assert desk.sends("/sign-out").headers["Location"] == "/sign-in"
     assert not desk.is_signed_in and not desk.session()
@@ -122,14 +122,14 @@ def test_a_form_on_another_site_signs_nobody_in(office: Office, headers: dict[st
     [
         ("/account?done=saved", "/account?done=saved"),
         ("/admin/people", "/admin/people"),
-        ("https://evil.example/", "/account"),
-        ("//evil.example/", "/account"),
-        ("/\\evil.example/", "/account"),
-        ("/\t/evil.example/", "/account"),
-        ("/a\r\nSet-Cookie: x=y", "/account"),
-        ("javascript:alert(1)", "/account"),
-        ("evil.example", "/account"),
-        ("", "/account"),
+        ("https://evil.example/", "/desk"),
+        ("//evil.example/", "/desk"),
+        ("/\\evil.example/", "/desk"),
+        ("/\t/evil.example/", "/desk"),
+        ("/a\r\nSet-Cookie: x=y", "/desk"),
+        ("javascript:alert(1)", "/desk"),
+        ("evil.example", "/desk"),
+        ("", "/desk"),
     ],
 )
 def test_one_goes_on_to_our_own_pages_only(office: Office, wish: str, where: str) -> None:
