@@ -168,7 +168,7 @@ def _in_hand(uow: UnitOfWork, conversation_id: ConversationId, now: datetime) ->
     """Return the open handoff, kept from others; where the bot holds the conversation, a new one. Raises: NotFound."""
     latest = _latest(uow, conversation_id)
     if latest is not None and latest.closed_at is None:
-        return _awake(uow, uow.handoffs.get(latest.id))
+        return _awake(uow, uow.handoffs.get(latest.id), now)
     row = uow.conversations.get(conversation_id)
     return open_handoff(
         uow,
@@ -186,10 +186,11 @@ def _latest(uow: UnitOfWork, conversation_id: ConversationId) -> Handoff | None:
     return uow.handoffs.latest(conversation_id)
 
 
-def _awake(uow: UnitOfWork, handoff: Handoff) -> Handoff:
-    """Return it without the snooze that a word of the customer's has ended: the same time may be chosen again."""
-    is_over = uow.conversations.get(handoff.conversation_id).snoozed_until is None
-    return replace(handoff, snoozed_until=None) if is_over else handoff
+def _awake(uow: UnitOfWork, handoff: Handoff, now: datetime) -> Handoff:
+    """Return it without a snooze that a word of the customer's has ended: the same time may be chosen again."""
+    if handoff.snoozed_until is None or uow.conversations.get(handoff.conversation_id).snoozed_until is not None:
+        return handoff
+    return change(uow, handoff, handoff.snooze(None), by=None, now=now)
 
 
 def _must_answer(account: Account | None) -> None:

@@ -28,6 +28,10 @@ class What(str, Enum):
     LEFT = "left"
 
 
+_END = {Outcome.RESOLVED: What.RESOLVED, Outcome.RETURNED: What.RETURNED, Outcome.LEFT: What.LEFT}
+ENDS = frozenset(_END.values())
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
     """One change: `by` did it, `about` says to whom, to which team, why, until when, with which labels."""
@@ -84,7 +88,7 @@ def _differences(before: Handoff | None, now: Handoff, by: str | None) -> Iterat
         yield What.CALLED, now.reason.value
         before = None
     if before is not None and before.closed_at is None and now.closed_at is not None:
-        yield _ENDS[now.outcome or Outcome.RESOLVED], ""
+        yield _END[now.outcome or Outcome.RESOLVED], ""
         return
     if now.team is not None and now.team != (before and before.team):
         yield What.TRANSFERRED, now.team
@@ -98,6 +102,3 @@ def _hands(taken_by: str | None, by: str | None) -> What:
     if taken_by is None:
         return What.RELEASED
     return What.TAKEN if by in (None, taken_by) else What.ASSIGNED
-
-
-_ENDS = {Outcome.RESOLVED: What.RESOLVED, Outcome.RETURNED: What.RETURNED, Outcome.LEFT: What.LEFT}

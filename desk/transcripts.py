@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from desk.changes import Change, changes
+from desk.changes import ENDS, Change, changes
 from desk.contacts import contact_of
 from support.contacts import Contact
 from support.errors import NotFound
@@ -46,7 +46,14 @@ def transcript(uow: UnitOfWork, conversation_ids: Sequence[ConversationId]) -> l
     ids = list(conversation_ids)
     words = (message for id in ids for box in (uow.inbox, uow.outbox) for message in box.messages(id))
     contents: Iterable[Message | Note | Change] = (*words, *uow.notes.of(ids), *changes(uow, ids))
-    return sorted(map(entry, contents), key=lambda line: line.at)
+    return sorted(map(entry, contents), key=_order)
+
+
+def _order(line: Entry) -> tuple[datetime, int]:
+    """Of what has one time: who takes a conversation says something then, and ends it when all is said."""
+    is_change = isinstance(line.content, Change)
+    is_end = isinstance(line.content, Change) and line.content.what in ENDS
+    return line.at, 2 if is_end else 0 if is_change else 1
 
 
 def part(entries: Sequence[Entry], before: str | None, limit: int) -> Part:

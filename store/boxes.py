@@ -125,6 +125,12 @@ class SqlBox:
         row = self._connection.execute(select(self._table).where(self._table.c.message_id == message_id)).first()
         return None if row is None else _delivery(row)
 
+    def states(self, message_ids: Sequence[str]) -> dict[str, tuple[State, str | None]]:
+        """Return how these deliveries stand, and why one was given up; those not here are left out."""
+        table = self._table
+        query = select(table.c.message_id, table.c.state, table.c.fault).where(table.c.message_id.in_(message_ids))
+        return {row.message_id: (State(row.state), row.fault) for row in self._connection.execute(query)}
+
     def messages(self, conversation_id: ConversationId, limit: int | None = None) -> list[Message]:
         """Return the conversation's messages, oldest first; with `limit`, only the latest ones."""
         query = (

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from support.deliveries import Delivery
+from support.deliveries import Delivery, State
 from support.events import Event
 from support.helping_shelves import CannedShelf, MarkShelf, UploadShelf
 from support.messages import ConversationId, Message
@@ -86,6 +86,9 @@ class Box(Protocol):
 
     def get(self, message_id: str) -> Delivery | None:
         """Return the delivery with this message, or None."""
+
+    def states(self, message_ids: Sequence[str]) -> dict[str, tuple[State, str | None]]:
+        """Return how these deliveries stand, and why one was given up; those not here are left out."""
 
     def messages(self, conversation_id: ConversationId, limit: int | None = None) -> list[Message]:
         """Return the conversation's messages, oldest first; with `limit`, only the latest ones."""

@@ -18,6 +18,7 @@ from connectors.webchat.routes import Routes
 from connectors.webhook import LARGEST
 from support.errors import ParleyError
 from web import guard
+from web.desk.routes import Desk
 from web.languages import preferred
 from web.pages import Pages
 from web.refits import follow
@@ -53,6 +54,7 @@ def create_app() -> Sanic:
     _add_errors(app, Pages(books()))
     for pages in (doors, own, people, audit):
         pages.add_to(app)
+    Desk().add_to(app)
     _add_headers(app)
     guard.check(app)
     return app
@@ -163,11 +165,12 @@ def _add_headers(app: Sanic) -> None:
     async def add(request: Request, response: HTTPResponse) -> None:
         response.headers["X-Content-Type-Options"] = "nosniff"
         response.headers["Referrer-Policy"] = "same-origin"
+        if guard.is_private(request):
+            for name, value in guard.HEADERS.items():  # a customer's file brings a policy of its own
+                response.headers.setdefault(name, value)
+            return
         if (response.content_type or "").startswith("text/html"):
             response.headers["Content-Security-Policy"] = _CSP
-        if guard.is_private(request):
-            response.headers.update(guard.HEADERS)
-            return
         origin = request.headers.get("origin")
         if origin in allowed or "*" in allowed:
             response.headers["Access-Control-Allow-Origin"] = origin or "*"

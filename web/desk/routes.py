@@ -1,0 +1,169 @@
+"""The desk's API over HTTP: looking, doing, and the stream of what happens."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from functools import wraps
+from typing import Any
+
+from sanic import Blueprint, Sanic
+from sanic.request import Request
+from sanic.response import HTTPResponse, json
+
+from app.wiring import books, ear
+from support.errors import HandoffTaken
+from support.messages import ConversationId
+from support.ports import UnitOfWork
+from support.staff import Account, Role
+from web.desk import asking, doing, files, reading, wire
+from web.desk.follower import Follower
+from web.desk.stream import Stream
+from web.desk.words import TAKEN
+from web.guard import allowed, who_asks
+
+_USUAL_ROWS, _USUAL_ENTRIES = 50, 200
+_STREAM_HEADERS = {"X-Accel-Buffering": "no"}
+
+
+class Desk:
+    """The handlers, with what they share."""
+
+    def __init__(self) -> None:
+        self._books = books()
+        self._follower = Follower(self._books, ear())
+        self._following: asyncio.Task[None] | None = None
+
+    def add_to(self, app: Sanic) -> None:
+        """Put the routes into the app."""
+        blueprint = Blueprint("desk", url_prefix="/desk/api")
+        for path, method, handler in (
+            ("/me", "GET", self.me),
+            ("/conversations", "GET", self.conversations),
+            ("/conversations/<id:str>", "GET", self.conversation),
+            ("/conversations/<id:str>/typing", "POST", self.typing),
+            ("/conversations/<id:str>/viewing", "POST", self.viewing),
+            ("/files/<key:str>", "GET", self.file),
+            ("/events", "GET", self.events),
+        ):
+            blueprint.add_route(_for_agents(handler), path, methods=[method])
+        for name, deed in doing.DEEDS.items():
+            blueprint.add_route(
+                _for_agents(self._doing(name, deed)), f"/conversations/<id:str>/{name}", methods=["POST"]
+            )
+        blueprint.exception(HandoffTaken)(_taken)
+        blueprint.listener("after_server_start")(self._start)
+        blueprint.listener("before_server_stop")(self._stop)
+        app.blueprint(blueprint)
+
+    async def _start(self, _app: Sanic, _loop: Any) -> None:
+        self._following = asyncio.create_task(self._follower.run())
+
+    async def _stop(self, _app: Sanic, _loop: Any) -> None:
+        self._follower.close()
+        if self._following is not None:
+            self._following.cancel()
+            await asyncio.wait([self._following])
+
+    async def me(self, request: Request) -> HTTPResponse:
+        """Return who asks, and their colleagues."""
+        account: Account = request.ctx.account
+
+        def look(uow: UnitOfWork) -> list[Account]:
+            return reading.people(uow)
+
+        agents = await self._read(look)
+        own = {"roles": sorted(role.value for role in account.roles), "languages": list(account.languages)}
+        return json(
+            {
+                "account": wire.person(account) | own,
+                "csrf": request.ctx.csrf,
+                "agents": [wire.person(agent) for agent in agents],
+            }
+        )
+
+    async def conversations(self, request: Request) -> HTTPResponse:
+        """Return a part of the list."""
+        wanted, limit = asking.wanted(request, datetime.now(UTC)), asking.limit(request, _USUAL_ROWS)
+        after = request.args.get("after")
+        return json(await self._read(lambda uow: reading.page(uow, wanted, after, limit)))
+
+    async def conversation(self, request: Request, id: str) -> HTTPResponse:
+        """Return one conversation whole, or the part of its transcript before an entry."""
+        found, limit = asking.conversation_id(id), asking.limit(request, _USUAL_ENTRIES)
+        before, now = request.args.get("before"), datetime.now(UTC)
+        return json(await self._read(lambda uow: reading.whole(uow, found, before, limit, now)))
+
+    def _doing(self, name: str, deed: doing.Deed) -> Callable[..., Awaitable[HTTPResponse]]:
+        """Return the handler that does it and answers with the conversation's row."""
+
+        async def handler(request: Request, id: str) -> HTTPResponse:
+            conversation_id, body = asking.conversation_id(id), asking.body_of(request)
+            act = doing.Doing(conversation_id, request.ctx.account, body, datetime.now(UTC))
+            return json(await asyncio.to_thread(self._do, deed, act))
+
+        handler.__name__ = name
+        return handler
+
+    def _do(self, deed: doing.Deed, act: doing.Doing) -> dict[str, Any]:
+        with self._books.writing() as uow:
+            deed(uow, act)
+            uow.commit()
+        with self._books.reading() as uow:
+            return wire.row(uow.conversations.get(act.conversation_id))
+
+    async def typing(self, request: Request, id: str) -> HTTPResponse:
+        """Tell colleagues that somebody is writing an answer."""
+        return await self._tell("typing", request, id)
+
+    async def viewing(self, request: Request, id: str) -> HTTPResponse:
+        """Tell colleagues that somebody is looking at the same conversation."""
+        return await self._tell("viewing", request, id)
+
+    async def _tell(self, kind: str, request: Request, id: str) -> HTTPResponse:
+        is_on = asking.body_of(request).get("on", True) is not False
+        conversation_id = await self._known(asking.conversation_id(id))
+        told = {"conversation_id": conversation_id, "by": wire.person(request.ctx.account), "on": is_on}
+        self._follower.tell(kind, told)
+        return json({})
+
+    async def _known(self, conversation_id: ConversationId) -> ConversationId:
+        await self._read(lambda uow: uow.conversations.get(conversation_id))
+        return conversation_id
+
+    async def file(self, _request: Request, key: str) -> HTTPResponse:
+        """Return a file that came with a message."""
+        return await asyncio.to_thread(files.file, self._books, key)
+
+    async def events(self, request: Request) -> None:
+        """Stream what happens, from a place in the log on."""
+        account, after = request.ctx.account, asking.place(request)
+        response = await request.respond(content_type="text/event-stream; charset=utf-8", headers=_STREAM_HEADERS)
+
+        async def is_welcome() -> bool:
+            found = await who_asks(request)
+            return found is not None and found[0].may({Role.AGENT})
+
+        await Stream(self._books, self._follower, account, after).run(response, is_welcome=is_welcome)
+
+    async def _read(self, look: Callable[[UnitOfWork], Any]) -> Any:
+        def read() -> Any:
+            with self._books.reading() as uow:
+                return look(uow)
+
+        return await asyncio.to_thread(read)
+
+
+def _for_agents(method: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
+    """Return the method as a function that lets in agents: Sanic hangs attributes on handlers, which methods refuse."""
+
+    @wraps(method)
+    async def handler(*arguments: Any, **values: Any) -> Any:
+        return await method(*arguments, **values)
+
+    return allowed(Role.AGENT)(handler)
+
+
+async def _taken(_request: Request, error: HandoffTaken) -> HTTPResponse:
+    told = {"id": error.taken_by, "name": error.name}
+    message = TAKEN.format(name=error.name)
+    return json({"error": "HandoffTaken", "message": message, "taken_by": told}, status=error.status)
