@@ -18,11 +18,12 @@ from connectors.webchat.routes import Routes
 from connectors.webhook import LARGEST
 from support.errors import ParleyError
 from web import guard
+from web.desk import helping
 from web.desk.routes import Desk
 from web.languages import preferred
 from web.pages import Pages
 from web.refits import follow
-from web.staff import audit, doors, own, people
+from web.staff import audit, canned, doors, own, people
 from web.staff.rendering import REFUSED, staff_error
 
 _HERE = Path(__file__).parent
@@ -52,7 +53,7 @@ def create_app() -> Sanic:
     _add_pages(app, Pages(books()))
     _add_health(app)
     _add_errors(app, Pages(books()))
-    for pages in (doors, own, people, audit):
+    for pages in (doors, own, people, audit, canned, helping):
         pages.add_to(app)
     Desk().add_to(app)
     _add_headers(app)

@@ -51,12 +51,17 @@ ROLES = {
     "/admin/people/<account_id:[0-9a-f]{24}>/enable": ADMIN,
     "/admin/people/<account_id:[0-9a-f]{24}>/link": ADMIN,
     "/admin/people/<account_id:[0-9a-f]{24}>/sign-out": ADMIN,
+    "/desk/api/canned": AGENTS,
     "/desk/api/conversations": AGENTS,
     "/desk/api/conversations/<id:str>": AGENTS,
     **{f"/desk/api/conversations/<id:str>/{deed}": AGENTS for deed in (*DEEDS, "typing", "viewing")},
     "/desk/api/events": AGENTS,
     "/desk/api/files/<key:str>": AGENTS,
     "/desk/api/me": AGENTS,
+    "/desk/canned": AGENTS,
+    "/desk/canned/<id:[0-9a-f]{24}>": AGENTS,
+    "/desk/canned/<id:[0-9a-f]{24}>/change": AGENTS,
+    "/desk/canned/<id:[0-9a-f]{24}>/delete": AGENTS,
     "/sign-out": EVERYBODY,
 }
 """A new route of the staff's stands here with its roles, or the first test fails."""
