@@ -19,7 +19,7 @@ canned = Table(
 marks = Table(
     "marks",
     metadata,
-    Column("id", String(64), primary_key=True),
+    Column("id", String(320), primary_key=True),
     Column("kind", String(16), nullable=False),
     Column("marked_at", Float, nullable=False),
     Column("done_at", Float),

@@ -23,7 +23,7 @@ from web.desk.routes import Desk
 from web.languages import preferred
 from web.pages import Pages
 from web.refits import follow
-from web.staff import audit, canned, doors, own, people
+from web.staff import audit, canned, doors, marks, own, people
 from web.staff.rendering import REFUSED, staff_error
 
 _HERE = Path(__file__).parent
@@ -53,7 +53,7 @@ def create_app() -> Sanic:
     _add_pages(app, Pages(books()))
     _add_health(app)
     _add_errors(app, Pages(books()))
-    for pages in (doors, own, people, audit, canned, helping):
+    for pages in (doors, own, people, audit, canned, marks, helping):
         pages.add_to(app)
     Desk().add_to(app)
     _add_headers(app)

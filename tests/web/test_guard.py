@@ -16,6 +16,7 @@ from web import guard, server
 
 ADMIN = frozenset({Role.ADMIN})
 AGENTS = frozenset({Role.AGENT})
+LEARNERS = frozenset({Role.WRITER, Role.TRAINER})
 DEEDS = ("take", "reply", "note", "labels", "assign", "transfer", "snooze", "resolve", "return", "retry")
 
 PUBLIC = {
@@ -55,6 +56,7 @@ ROLES = {
     "/desk/api/conversations": AGENTS,
     "/desk/api/conversations/<id:str>": AGENTS,
     **{f"/desk/api/conversations/<id:str>/{deed}": AGENTS for deed in (*DEEDS, "typing", "viewing")},
+    "/desk/api/entries/<id:str>/marks": AGENTS,
     "/desk/api/events": AGENTS,
     "/desk/api/files/<key:str>": AGENTS,
     "/desk/api/me": AGENTS,
@@ -62,6 +64,9 @@ ROLES = {
     "/desk/canned/<id:[0-9a-f]{24}>": AGENTS,
     "/desk/canned/<id:[0-9a-f]{24}>/change": AGENTS,
     "/desk/canned/<id:[0-9a-f]{24}>/delete": AGENTS,
+    "/desk/marks": LEARNERS,
+    "/desk/marks.json": LEARNERS,
+    "/desk/marks/done": LEARNERS,
     "/sign-out": EVERYBODY,
 }
 """A new route of the staff's stands here with its roles, or the first test fails."""

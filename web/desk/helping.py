@@ -1,17 +1,22 @@
 """What the desk's API offers to those who write: ready replies, articles, files, templates, marks."""
 
+from datetime import UTC, datetime
+from urllib.parse import unquote
+
 from sanic import Blueprint, Sanic
 from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
 from app.settings import settings
-from desk import canned
+from desk import canned, marking
 from desk.canned import Filled
 from kb.orders import order_number
+from support.errors import Refused
+from support.marks import MarkKind
 from support.staff import Role
 from web.desk import asking
 from web.guard import allowed
-from web.staff.acting import reading
+from web.staff.acting import reading, writing
 
 _LONGEST_QUERY = 200
 
@@ -20,6 +25,7 @@ def add_to(app: Sanic) -> None:
     """Put the routes into the app."""
     blueprint = Blueprint("helping", url_prefix="/desk/api")
     blueprint.add_route(ready_replies, "/canned", methods=["GET"])
+    blueprint.add_route(mark, "/entries/<id:str>/marks", methods=["POST"])
     app.blueprint(blueprint)
 
 
@@ -42,3 +48,19 @@ def _told(filled: Filled) -> dict[str, object]:
     found = filled.canned
     named = {"id": found.id, "code": found.code, "language": found.language, "is_shared": found.owner is None}
     return named | {"text": filled.text, "gaps": list(filled.gaps)}
+
+
+@allowed(Role.AGENT)
+async def mark(request: Request, id: str) -> HTTPResponse:
+    """Say that there is something to learn from a reply."""
+    body = asking.body_of(request)
+    note = asking.optional(body, "note") or ""
+    found = await writing(marking.mark, unquote(id), _kind(body), note, request.ctx.account, now=datetime.now(UTC))
+    return json({"id": found.id, "kind": found.kind.value, "question": found.question, "note": found.note})
+
+
+def _kind(body: dict[str, object]) -> MarkKind:
+    try:
+        return MarkKind(body.get("kind"))
+    except ValueError:
+        raise Refused(f"`kind` is one of {', '.join(kind.value for kind in MarkKind)}") from None

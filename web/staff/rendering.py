@@ -18,6 +18,7 @@ _LANGUAGE = "en"
 _SECTIONS = (
     ("/desk", "inbox"),
     ("/desk/canned", "canned"),
+    ("/desk/marks", "marks"),
     ("/admin/people", "people"),
     ("/admin/audit", "audit"),
 )

@@ -23,7 +23,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "marks",
-        sa.Column("id", sa.String(64), primary_key=True),
+        sa.Column("id", sa.String(320), primary_key=True),
         sa.Column("kind", sa.String(16), nullable=False),
         sa.Column("marked_at", sa.Float, nullable=False),
         sa.Column("done_at", sa.Float),
