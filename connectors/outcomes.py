@@ -29,15 +29,22 @@ def keep_for_people(books: Books, batch: Batch) -> bool:
     A handoff opened by this very message does not count: its turn died before it was committed, and the
     customer has not heard yet that a person comes.
     """
-    message = batch[0].message
     with books.reading() as uow:
-        handoff = uow.handoffs.latest(message.conversation_id)
-    if handoff is None or holder(handoff) is Holder.BOT or handoff.opened_by == message.id:
-        return False
+        is_theirs = _is_peoples(uow, batch[0].message)
+    if is_theirs:
+        _leave(books, batch)
+    return is_theirs
+
+
+def _is_peoples(uow: UnitOfWork, message: Message) -> bool:
+    handoff = uow.handoffs.latest(message.conversation_id)
+    return handoff is not None and holder(handoff) is not Holder.BOT and handoff.opened_by != message.id
+
+
+def _leave(books: Books, batch: Batch) -> None:
     with books.writing() as uow:
         _settle_all(uow, batch)
         uow.commit()
-    return True
 
 
 def _settle_all(uow: UnitOfWork, batch: Batch) -> None:
@@ -48,7 +55,9 @@ def settle(books: Books, batch: Batch, turn: Turn) -> None:
     """Keep what the bot replied and what it remembers, and tell of trouble where it said nothing. Raises: Conflict."""
     message = batch[0].message
     with books.reading() as uow:  # looked up first: nobody has to wait for that
-        spoken = _spoken(uow, message)
+        spoken, is_taken = _spoken(uow, message), _is_peoples(uow, message)
+    if is_taken:  # somebody stepped in while the bot was thinking: two who talk at once help nobody
+        return _leave(books, batch)
     if not turn.replies:  # Rasa swallows what an action raises, and silence is no answer
         _log.error("inbox.turn.silent", message=message.id)
     replies = turn.replies or [_trouble(message, spoken)]

@@ -33,11 +33,6 @@ from support.receipts import Status
 from support.uploads import Upload
 
 
-def dump(value: Any) -> str:
-    """Return a dataclass of ours as JSON."""
-    return json.dumps(value, default=_plain, ensure_ascii=False, separators=(",", ":"))
-
-
 def _plain(value: Any) -> Any:
     if is_dataclass(value):  # as asdict has it, without the deep copies: this is done while all other writers wait
         return {field.name: getattr(value, field.name) for field in fields(value)}
@@ -46,6 +41,15 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Enum):
         return value.value
     raise TypeError(f"{type(value).__name__} has no JSON form")
+
+
+_JSON = json.JSONEncoder(default=_plain, ensure_ascii=False, separators=(",", ":"))
+"""Made once: `json.dumps` makes one for each call."""
+
+
+def dump(value: Any) -> str:
+    """Return a dataclass of ours as JSON."""
+    return _JSON.encode(value)
 
 
 def _time(value: str | None) -> datetime | None:

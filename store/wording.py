@@ -17,6 +17,8 @@ _MARKS = range(0x300, 0x370)
 
 def folded(text: str) -> str:
     """Return the text as it is compared."""
+    if text.isascii():  # half the world's messages, each folded while all other writers wait
+        return " ".join(text[:_LONGEST].replace("\0", "").casefold().split())
     apart = unicodedata.normalize("NFKD", text[:_LONGEST]).casefold()
     bare = "".join(sign for sign in apart if ord(sign) not in _MARKS)
     one_form = unicodedata.normalize("NFC", bare).translate(_ALIKE)

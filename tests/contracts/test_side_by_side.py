@@ -11,7 +11,9 @@ from time import sleep
 
 import pytest
 
-from desk import contacts, dead_letters, handing_over
+from app.turns import Turn
+from connectors.outcomes import settle
+from desk import answering, contacts, dead_letters, handing_over
 from store.unit_of_work import SqlBooks
 from support import mail
 from support.deliveries import Delivery
@@ -20,6 +22,7 @@ from support.handoffs import Reason
 from support.messages import Author, Message, conversation
 from support.ports import UnitOfWork
 from support.receipts import Receipt, Status
+from support.staff import Account, Role
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 LATER = NOON + timedelta(hours=1)
@@ -196,6 +199,57 @@ def test_two_agents_who_take_a_conversation_at_once_do_not_both_have_it(books: S
     assert len(refused) == 1
     with books.reading() as uow:
         assert len(uow.outbox.messages(message.conversation_id)) == 1
+
+
+def an_agent(name: str) -> Account:
+    id = f"{name}-id"
+    return Account(id=id, email=f"{name}@x.example", name=name, roles=frozenset({Role.AGENT}), made_at=NOON)
+
+
+def test_two_agents_who_step_in_at_once_do_not_both_have_it(books: SqlBooks) -> None:
+    """The bot holds it: there is no handoff yet that the second one could find taken."""
+    message = a_message("anna", 0)
+    with books.writing() as uow:
+        assert mail.receive(uow, message, now=NOON)
+        uow.commit()
+    both_have_looked, refused = threading.Barrier(2), list[str]()
+    agents = iter((an_agent("Kim"), an_agent("Bo")))
+
+    def step_in() -> None:
+        agent = next(agents)
+        now = NOON + timedelta(seconds=len(agent.name))
+        with suppress(threading.BrokenBarrierError):
+            both_have_looked.wait(0.3)
+        try:
+            with books.writing() as uow:
+                answering.reply(uow, message.conversation_id, agent, "hello", id=agent.id, now=now)
+                sleep(0.2)  # the other one looks meanwhile
+                uow.commit()
+        except HandoffTaken:
+            refused.append(agent.name)
+
+    side_by_side(step_in, 2)
+
+    assert len(refused) == 1
+    with books.reading() as uow:
+        assert len(uow.outbox.messages(message.conversation_id)) == len(uow.handoffs.open()) == 1
+
+
+def test_the_bot_says_nothing_once_somebody_has_stepped_in(books: SqlBooks) -> None:
+    message = a_message("anna", 0)
+    with books.writing() as uow:
+        mail.receive(uow, message, now=NOON)
+        batch = uow.inbox.lease_heads("webchat", NOON)
+        uow.commit()
+    with books.writing() as uow:  # while the bot works on it
+        answering.take(uow, message.conversation_id, an_agent("Kim"), now=NOON)
+        uow.commit()
+
+    settle(books, batch, Turn(replies=[replace(message, id="", author=Author.BOT, text="I am the bot")]))
+
+    with books.reading() as uow:
+        assert uow.outbox.messages(message.conversation_id) == []
+        assert uow.inbox.next_due("webchat", NOON + timedelta(days=1)) is None
 
 
 def test_a_receipt_that_comes_while_its_sending_is_noted_waits_for_nobody(books: SqlBooks) -> None:

@@ -69,7 +69,8 @@ class Agent:
         with self.browser.http.stream("GET", "/desk/api/events", params=query) as answer:
             assert answer.status_code == 200
             ears = Ears(answer)
-            ears.until("presence")
+            if after is None:  # else what was missed comes first
+                ears.until("presence")
             yield ears
 
 
@@ -100,6 +101,11 @@ class Ears:
             name, data = self.next()
             if name == kind:
                 return data
+
+    def counted(self, **wanted: int) -> None:
+        """Return once the numbers are these."""
+        while not wanted.items() <= self.until("counts").items():
+            pass
 
 
 def at(id: ConversationId) -> str:

@@ -50,7 +50,7 @@ class Listener:
 
 
 class Follower:
-    """One a web process, in its event loop."""
+    """One a web process, in its event loop; it begins with the first desk that is opened."""
 
     def __init__(self, books: Books, ear: Ear) -> None:
         self._books = books
@@ -60,10 +60,10 @@ class Follower:
         self._is_ready = asyncio.Event()
         self._looked_at = datetime.now(UTC)
         self._counted_at = datetime.min.replace(tzinfo=UTC)
+        self._following: asyncio.Task[None] | None = None
         self.is_closing = False
 
-    async def run(self) -> None:
-        """Follow the log until cancelled."""
+    async def _run(self) -> None:
         while True:
             try:
                 await self._step()
@@ -86,6 +86,8 @@ class Follower:
 
     async def join(self, account_id: str) -> Listener:
         """Return a new desk's ear: all that happens after its `place` is put there."""
+        if self._following is None:
+            self._following = asyncio.create_task(self._run())
         await self._is_ready.wait()
         listener = Listener(account_id, self._place)
         self._listeners.add(listener)
@@ -101,10 +103,13 @@ class Follower:
         """Tell every desk what is in no log."""
         self._tell_all([encoded(kind, data)])
 
-    def close(self) -> None:
+    async def close(self) -> None:
         """Let everybody go: the server is closing."""
         self.is_closing = True
         self._tell_all([None])
+        if self._following is not None:
+            self._following.cancel()
+            await asyncio.wait([self._following])
 
     def _tell_presence(self) -> None:
         self.tell("presence", {"online": sorted({listener.account_id for listener in self._listeners})})

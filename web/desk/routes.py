@@ -31,7 +31,6 @@ class Desk:
     def __init__(self) -> None:
         self._books = books()
         self._follower = Follower(self._books, ear())
-        self._following: asyncio.Task[None] | None = None
 
     def add_to(self, app: Sanic) -> None:
         """Put the routes into the app."""
@@ -51,18 +50,11 @@ class Desk:
                 _for_agents(self._doing(name, deed)), f"/conversations/<id:str>/{name}", methods=["POST"]
             )
         blueprint.exception(HandoffTaken)(_taken)
-        blueprint.listener("after_server_start")(self._start)
         blueprint.listener("before_server_stop")(self._stop)
         app.blueprint(blueprint)
 
-    async def _start(self, _app: Sanic, _loop: Any) -> None:
-        self._following = asyncio.create_task(self._follower.run())
-
     async def _stop(self, _app: Sanic, _loop: Any) -> None:
-        self._follower.close()
-        if self._following is not None:
-            self._following.cancel()
-            await asyncio.wait([self._following])
+        await self._follower.close()
 
     async def me(self, request: Request) -> HTTPResponse:
         """Return who asks, and their colleagues."""
