@@ -16,6 +16,7 @@ from sanic.response import HTTPResponse, empty, json
 from app.bell import Bell
 from app.secrets import derived
 from app.settings import settings
+from app.typing import typing
 from app.wiring import books, ear
 from connectors.arrivals import Arrived
 from connectors.ledger import Ledger
@@ -27,6 +28,7 @@ from connectors.webchat.stream import Stream
 from connectors.webchat.visitors import Visitors
 from connectors.webchat.wire import spoken
 from support.errors import ParleyError, Refused, TooLong, Unvouched
+from support.handoffs import Holder, holder
 from support.messages import ConversationId
 
 _LARGEST = 64 * 1024
@@ -47,7 +49,7 @@ class Routes:
         self._ledger = Ledger(self._books)
         self._sessions = Sessions(derived(settings().var, "webchat"))
         self._visitors = Visitors(self._books)
-        self._pace = Pace()
+        self._pace, self._typing_pace = Pace(), Pace(most=6, seconds=12)
         self._is_closing = False
         self._following: asyncio.Task[None] | None = None
 
@@ -56,6 +58,7 @@ class Routes:
         for path, method, handler in (
             ("/session", "POST", self.session),
             ("/messages", "POST", self.message),
+            ("/typing", "POST", self.typing),
             ("/events", "GET", self.events),
             ("/texts/<language:str>", "GET", self.texts),
         ):
@@ -65,12 +68,14 @@ class Routes:
         blueprint.exception(ParleyError)(_refusal)
         blueprint.listener("after_server_start")(self._start)
         blueprint.listener("before_server_stop")(self._stop)
+        typing().in_chat(self._bell.ring)
 
     async def _start(self, _app: Sanic, _loop: Any) -> None:
         self._following = asyncio.create_task(self._bell.run())
 
     async def _stop(self, _app: Sanic, _loop: Any) -> None:
         self._is_closing = True
+        typing().leave(self._bell.ring)
         self._bell.ring_all()  # streams that wait for news look up, and end
         if self._following is not None:
             self._following.cancel()
@@ -109,6 +114,19 @@ class Routes:
         message = parse(session, _body(request), datetime.now(UTC))
         is_new = await self._ledger.keep([Arrived(message=message)])
         return json({"id": message.id}, status=202 if is_new else 200)
+
+    async def typing(self, request: Request) -> HTTPResponse:
+        """Tell people that the customer writes, where people hold the conversation; kept nowhere."""
+        session, _ = self._sessions.check(request.headers.get("authorization"))
+        self._typing_pace.step(session.address, monotonic())
+        is_on = _object(request).get("on") is not False
+        if await asyncio.to_thread(self._is_with_people, session.conversation_id):
+            typing().customer(session.conversation_id, on=is_on)
+        return json({})
+
+    def _is_with_people(self, conversation_id: ConversationId) -> bool:
+        with self._books.reading() as uow:
+            return holder(uow.handoffs.latest(conversation_id)) is not Holder.BOT
 
     async def events(self, request: Request) -> None:
         """Stream the conversation."""

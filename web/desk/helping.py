@@ -14,7 +14,7 @@ from kb.orders import order_number
 from support.errors import Refused
 from support.marks import MarkKind
 from support.staff import Role
-from web.desk import asking
+from web.desk import asking, suggesting
 from web.guard import allowed
 from web.staff.acting import reading, writing
 
@@ -25,6 +25,7 @@ def add_to(app: Sanic) -> None:
     """Put the routes into the app."""
     blueprint = Blueprint("helping", url_prefix="/desk/api")
     blueprint.add_route(ready_replies, "/canned", methods=["GET"])
+    blueprint.add_route(suggest, "/conversations/<id:str>/suggestions", methods=["GET"])
     blueprint.add_route(mark, "/entries/<id:str>/marks", methods=["POST"])
     app.blueprint(blueprint)
 
@@ -48,6 +49,13 @@ def _told(filled: Filled) -> dict[str, object]:
     found = filled.canned
     named = {"id": found.id, "code": found.code, "language": found.language, "is_shared": found.owner is None}
     return named | {"text": filled.text, "gaps": list(filled.gaps)}
+
+
+@allowed(Role.AGENT)
+async def suggest(request: Request, id: str) -> HTTPResponse:
+    """Return articles for what the customer said last, or for what is asked."""
+    row, words = await reading(suggesting.asked_last, asking.conversation_id(id))
+    return json(await suggesting.suggestions(row, request.args.get("q") or words))
 
 
 @allowed(Role.AGENT)

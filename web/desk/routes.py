@@ -10,6 +10,7 @@ from sanic import Blueprint, Sanic
 from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
+from app.typing import typing
 from app.wiring import books, ear
 from support.errors import HandoffTaken
 from support.messages import ConversationId
@@ -18,6 +19,7 @@ from support.staff import Account, Role
 from web.desk import asking, doing, files, reading, wire
 from web.desk.follower import Follower
 from web.desk.stream import Stream
+from web.desk.typing import TypingHint
 from web.desk.words import TAKEN
 from web.guard import allowed, who_asks
 
@@ -31,6 +33,7 @@ class Desk:
     def __init__(self) -> None:
         self._books = books()
         self._follower = Follower(self._books, ear())
+        self._hint = TypingHint()
 
     def add_to(self, app: Sanic) -> None:
         """Put the routes into the app."""
@@ -52,8 +55,10 @@ class Desk:
         blueprint.exception(HandoffTaken)(_taken)
         blueprint.listener("before_server_stop")(self._stop)
         app.blueprint(blueprint)
+        typing().at_desk(self._customer_types)
 
     async def _stop(self, _app: Sanic, _loop: Any) -> None:
+        typing().leave(self._customer_types)
         await self._follower.close()
 
     async def me(self, request: Request) -> HTTPResponse:
@@ -104,19 +109,26 @@ class Desk:
             return wire.row(uow.conversations.get(act.conversation_id))
 
     async def typing(self, request: Request, id: str) -> HTTPResponse:
-        """Tell colleagues that somebody is writing an answer."""
-        return await self._tell("typing", request, id)
+        """Tell colleagues, and the customer where the channel can, that somebody is writing an answer."""
+        answer = await self._tell("typing", request, id)
+        conversation_id, is_on = asking.conversation_id(id), _is_on(request)
+        await self._hint.show(await self._read(lambda uow: uow.conversations.get(conversation_id)), is_on=is_on)
+        return answer
 
     async def viewing(self, request: Request, id: str) -> HTTPResponse:
         """Tell colleagues that somebody is looking at the same conversation."""
         return await self._tell("viewing", request, id)
 
     async def _tell(self, kind: str, request: Request, id: str) -> HTTPResponse:
-        is_on = asking.body_of(request).get("on", True) is not False
         conversation_id = await self._known(asking.conversation_id(id))
-        told = {"conversation_id": conversation_id, "by": wire.person(request.ctx.account), "on": is_on}
+        told = {"conversation_id": conversation_id, "by": wire.person(request.ctx.account), "on": _is_on(request)}
         self._follower.tell(kind, told)
         return json({})
+
+    def _customer_types(self, conversation_id: ConversationId, is_on: bool) -> None:
+        """Tell the desks; the customer has no account."""
+        by = {"id": None, "name": "customer"}
+        self._follower.tell("typing", {"conversation_id": conversation_id, "by": by, "on": is_on})
 
     async def _known(self, conversation_id: ConversationId) -> ConversationId:
         await self._read(lambda uow: uow.conversations.get(conversation_id))
@@ -153,6 +165,10 @@ def _for_agents(method: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitabl
         return await method(*arguments, **values)
 
     return allowed(Role.AGENT)(handler)
+
+
+def _is_on(request: Request) -> bool:
+    return asking.body_of(request).get("on", True) is not False
 
 
 async def _taken(_request: Request, error: HandoffTaken) -> HTTPResponse:

@@ -56,6 +56,11 @@ export class Api {
     await this.#call("chat/messages", { token, body: payload ? { id, text, payload } : { id, text } });
   }
 
+  /** Tell that the customer writes, or does no more: for people to see, kept nowhere. */
+  async typing(token, on) {
+    await this.#call("chat/typing", { token, body: { on } });
+  }
+
   async texts(language) {
     return this.#json(`chat/texts/${encodeURIComponent(language)}`, {});
   }
