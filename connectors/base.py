@@ -27,7 +27,7 @@ from support.messages import Attachment, Author, Button, ConversationId, Link, M
 OnNewMessage = Callable[[UserMessage], Awaitable[Any]]
 
 CHANNELS: dict[str, "DurableChannel"] = {}
-"""Those this process serves, by name: the desk asks them to show that somebody types (bot/helping.py)."""
+"""Those this process serves, by name: the desk asks them to show that somebody types (connectors/helping.py)."""
 
 _log = structlog.get_logger()
 _WORD_JOINER = "\u2060"

@@ -9,7 +9,7 @@ from app.secrets import derived
 from app.settings import settings
 
 _PURPOSE = "desk helper"
-"""As in bot/helping.py, which `web` cannot import: it would load Rasa."""
+"""As in connectors/helping.py, which `web` cannot import: it would load Rasa and the search."""
 
 _SECONDS = 2.5
 """An agent waits no longer for a suggestion; a search takes some hundredths."""

@@ -66,7 +66,7 @@ export class Log {
     const name = joinedInSilence(conversation);
     setText(this.intro, texts.intro);
     setText(this.arrived, name ? fill(texts.person_joined, { name }) : "");
-    setText(this.typing.lastChild, texts.typing);
+    setText(this.typing.lastChild, conversation.holder === "bot" ? texts.typing : texts.person_typing);
     this.typing.hidden = !conversation.isTyping || ["unsent", "refused"].includes(rows.at(-1)?.state);
     this.log.ariaLabel = this.scroller.ariaLabel = texts.log_label;
     this.skeleton.hidden = !(isLoading && chat.isSpoken);

@@ -13,8 +13,8 @@ from sanic.server import AsyncioServer
 from app import knowledge
 from app.settings import ROOT, settings
 from app.wiring import books
-from bot.helping import Helper
 from connectors import base
+from connectors.helping import Helper
 from kb.importing import mirror, read_folder
 from store.engine import open_engine
 from store.migrate import migrate
@@ -40,7 +40,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
             mirror(uow, read_folder(ROOT / "kb" / "articles"))
             uow.commit()
         shelf = knowledge._shelf()
-        patch.setattr("bot.helping.library", lambda: shelf)  # the real one follows the log for ever
+        patch.setattr("connectors.helping.library", lambda: shelf)  # the real one follows the log for ever
         yield
         books().dispose()
     forget_settings()
