@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from itertools import dropwhile, takewhile
 
-from desk.answering import LONGEST
 from desk.cards import Tried, turns_of, wants
 from desk.handing_over import transcript
+from desk.replies import LONGEST
 from support.errors import NotAllowed, NotFound, Refused, TooLong
 from support.marks import Mark, MarkKind
 from support.messages import Author, Message

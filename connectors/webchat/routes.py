@@ -20,6 +20,7 @@ from app.typing import typing
 from app.wiring import books, ear
 from connectors.arrivals import Arrived
 from connectors.ledger import Ledger
+from connectors.serving import served
 from connectors.webchat.identity import Vouched, vouched
 from connectors.webchat.posts import LIMIT, Pace, parse
 from connectors.webchat.sessions import Session, Sessions
@@ -27,7 +28,7 @@ from connectors.webchat.settings import identity_secret
 from connectors.webchat.stream import Stream
 from connectors.webchat.visitors import Visitors
 from connectors.webchat.wire import spoken
-from support.errors import ParleyError, Refused, TooLong, Unvouched
+from support.errors import NotFound, ParleyError, Refused, TooLong, Unvouched
 from support.handoffs import Holder, holder
 from support.messages import ConversationId
 
@@ -60,6 +61,7 @@ class Routes:
             ("/messages", "POST", self.message),
             ("/typing", "POST", self.typing),
             ("/events", "GET", self.events),
+            ("/files/<key:str>", "GET", self.file),
             ("/texts/<language:str>", "GET", self.texts),
         ):
             blueprint.add_route(_function(handler), path, methods=[method])
@@ -127,6 +129,19 @@ class Routes:
     def _is_with_people(self, conversation_id: ConversationId) -> bool:
         with self._books.reading() as uow:
             return holder(uow.handoffs.latest(conversation_id)) is not Holder.BOT
+
+    async def file(self, request: Request, key: str) -> HTTPResponse:
+        """Return a file that was said in the session's own conversation, and no other."""
+        session, _ = self._sessions.check(request.headers.get("authorization"))
+        return await asyncio.to_thread(self._file, session.conversation_id, key)
+
+    def _file(self, conversation_id: ConversationId, key: str) -> HTTPResponse:
+        with self._books.reading() as uow:
+            said = [*uow.outbox.messages(conversation_id), *uow.inbox.messages(conversation_id)]
+            found = next((file for message in said for file in message.attachments if file.key == key), None)
+            if found is None:
+                raise NotFound("there is no such file in this conversation")
+            return served(uow.media.get(key), found.name)
 
     async def events(self, request: Request) -> None:
         """Stream the conversation."""

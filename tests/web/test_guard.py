@@ -22,6 +22,7 @@ DEEDS = ("take", "reply", "note", "labels", "assign", "transfer", "snooze", "res
 PUBLIC = {
     "/",
     "/chat/events",
+    "/chat/files/<key:str>",
     "/chat/messages",
     "/chat/session",
     "/chat/typing",
@@ -58,7 +59,7 @@ ROLES = {
     "/desk/api/conversations/<id:str>": AGENTS,
     **{f"/desk/api/conversations/<id:str>/{deed}": AGENTS for deed in (*DEEDS, "typing", "viewing")},
     "/desk/api/entries/<id:str>/marks": AGENTS,
-    "/desk/api/conversations/<id:str>/suggestions": AGENTS,
+    **{f"/desk/api/conversations/<id:str>/{aid}": AGENTS for aid in ("abilities", "files", "suggestions", "window")},
     "/desk/api/events": AGENTS,
     "/desk/api/files/<key:str>": AGENTS,
     "/desk/api/me": AGENTS,

@@ -8,13 +8,19 @@ from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
 from app.settings import settings
+from app.wiring import books
+from connectors.abilities import abilities
 from desk import canned, marking
 from desk.canned import Filled
 from kb.orders import order_number
+from support.conversations import Conversation
 from support.errors import Refused
 from support.marks import MarkKind
+from support.messages import ConversationId
+from support.ports import UnitOfWork
 from support.staff import Role
-from web.desk import asking, suggesting
+from web.desk import asking, sending, suggesting
+from web.desk.uploads import upload
 from web.guard import allowed
 from web.staff.acting import reading, writing
 
@@ -26,6 +32,9 @@ def add_to(app: Sanic) -> None:
     blueprint = Blueprint("helping", url_prefix="/desk/api")
     blueprint.add_route(ready_replies, "/canned", methods=["GET"])
     blueprint.add_route(suggest, "/conversations/<id:str>/suggestions", methods=["GET"])
+    blueprint.add_route(window, "/conversations/<id:str>/window", methods=["GET"])
+    blueprint.add_route(able, "/conversations/<id:str>/abilities", methods=["GET"])
+    blueprint.add_route(upload, "/conversations/<id:str>/files", methods=["POST"], stream=True)
     blueprint.add_route(mark, "/entries/<id:str>/marks", methods=["POST"])
     app.blueprint(blueprint)
 
@@ -56,6 +65,27 @@ async def suggest(request: Request, id: str) -> HTTPResponse:
     """Return articles for what the customer said last, or for what is asked."""
     row, words = await reading(suggesting.asked_last, asking.conversation_id(id))
     return json(await suggesting.suggestions(row, request.args.get("q") or words))
+
+
+@allowed(Role.AGENT)
+async def window(request: Request, id: str) -> HTTPResponse:
+    """Return until when free text is taken and which templates are, null where it always is."""
+    conversation_id = asking.conversation_id(id)
+    await reading(_row, conversation_id)
+    return json(await sending.told(books(), conversation_id, datetime.now(UTC)))
+
+
+@allowed(Role.AGENT)
+async def able(request: Request, id: str) -> HTTPResponse:
+    """Return what the conversation's channel can do besides words."""
+    row = await reading(_row, asking.conversation_id(id))
+    known = abilities(row.channel)
+    files = {"bytes": known.largest_file} if known.largest_file else None
+    return json({"files": files, "typing": known.shows_typing})
+
+
+def _row(uow: UnitOfWork, conversation_id: ConversationId) -> Conversation:
+    return uow.conversations.get(conversation_id)
 
 
 @allowed(Role.AGENT)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import wraps
 from typing import Any
@@ -16,7 +17,7 @@ from support.errors import HandoffTaken
 from support.messages import ConversationId
 from support.ports import UnitOfWork
 from support.staff import Account, Role
-from web.desk import asking, doing, files, reading, wire
+from web.desk import asking, doing, files, reading, sending, wire
 from web.desk.follower import Follower
 from web.desk.stream import Stream
 from web.desk.typing import TypingHint
@@ -96,6 +97,8 @@ class Desk:
         async def handler(request: Request, id: str) -> HTTPResponse:
             conversation_id, body = asking.conversation_id(id), asking.body_of(request)
             act = doing.Doing(conversation_id, request.ctx.account, body, datetime.now(UTC))
+            if name == "reply":
+                act = replace(act, reply=await sending.reply(self._books, act))
             return json(await asyncio.to_thread(self._do, deed, act))
 
         handler.__name__ = name
