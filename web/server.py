@@ -27,7 +27,7 @@ from web.staff import audit, canned, doors, marks, own, people
 from web.staff.rendering import REFUSED, staff_error
 
 _HERE = Path(__file__).parent
-_CSP = "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; frame-ancestors 'self'"
+_CSP = "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; frame-ancestors 'self'"
 _FOR_PROGRAMS = {"chat", "webhooks", "health", "ready"}
 """First parts of paths where errors are JSON; elsewhere they are pages."""
 _READ = ("GET", "HEAD")

@@ -1,6 +1,7 @@
 """WhatsApp's 24 hours at the desk: until when, and what goes out afterwards."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -50,15 +51,9 @@ def writes(office: Office, customer: ConversationId, hours_ago: float) -> None:
     with office.books.writing() as uow:
         kept = uow.inbox.get(said.id)
         assert kept is not None
-        uow.inbox.amend(window_moved(kept.message, hours_ago))
+        uow.inbox.amend(replace(kept.message, sent_at=datetime.now(UTC) - timedelta(hours=hours_ago)))
         uow.commit()
     bot_calls(office.books, said)
-
-
-def window_moved(message: Any, hours_ago: float) -> Any:
-    from dataclasses import replace
-
-    return replace(message, sent_at=datetime.now(UTC) - timedelta(hours=hours_ago))
 
 
 def replies(maria: Agent, customer: ConversationId, **body: Any) -> Any:

@@ -61,6 +61,12 @@ export class Api {
     await this.#call("chat/typing", { token, body: { on } });
   }
 
+  /** A file of the conversation, as an address that this page alone can open. */
+  async file(token, key) {
+    const response = await this.#call(`chat/files/${encodeURIComponent(key)}`, { token });
+    return URL.createObjectURL(await response.blob());
+  }
+
   async texts(language) {
     return this.#json(`chat/texts/${encodeURIComponent(language)}`, {});
   }

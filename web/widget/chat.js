@@ -101,6 +101,11 @@ export class Chat extends EventTarget {
     this.session.use((token) => this.api.typing(token, isWriting)).catch(() => {});
   }
 
+  /** @returns {Promise<string>} where this page finds a file of the conversation */
+  file(key) {
+    return this.session.use((token) => this.api.file(token, key));
+  }
+
   #watch() {
     addEventListener("online", () => {
       this.connection.reconnect();

@@ -43,7 +43,7 @@ export class Log {
     const rows = rowsOf(chat.conversation, chat.outbox.items());
     const isLoading = chat.state === "connecting" && rows.length === 0;
     this.#chrome(chat, rows, isLoading);
-    const added = this.#place(rows, { ...this.actions, base: chat.base, texts: chat.texts, language: chat.language });
+    const added = this.#place(rows, { ...this.actions, file: (key) => chat.file(key), base: chat.base, texts: chat.texts, language: chat.language });
     setOrDrop(this.log, "aria-busy", isLoading || null);
     this.#keepPlace(added, chat);
   }

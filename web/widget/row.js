@@ -2,6 +2,7 @@
 
 import { keepCodesWhole } from "./codes.js";
 import { el, setOrDrop, setText } from "./dom.js";
+import { files } from "./files.js";
 import { icon } from "./icons.js";
 import { fill } from "./texts.js";
 import { clock, day } from "./time.js";
@@ -10,7 +11,7 @@ const HELPFUL = { answer_helpful: "up", answer_not_helpful: "thumbs-down" };
 
 /**
  * @typedef {{texts: object, language: string, base: URL,
- *   press: (button: object) => void, retry: (row: object) => void}} Surroundings
+ *   file: (key: string) => Promise<string>, press: (button: object) => void, retry: (row: object) => void}} Surroundings
  */
 
 /** Build the empty shape of a row; `updateRow` fills it. */
@@ -80,8 +81,8 @@ function resolve(href, base) {
 }
 
 function updateExtras(extras, row, around) {
-  const { link, question, buttons = [] } = row.message;
-  const shape = JSON.stringify([link, question, buttons, row.active, row.chosen, around.language]);
+  const { link, question, buttons = [], files: sent = [] } = row.message;
+  const shape = JSON.stringify([link, question, buttons, sent, row.active, row.chosen, around.language]);
   if (extras.shape === shape) return;
   extras.shape = shape;
   const small = buttons.filter(({ payload }) => payload in HELPFUL);
@@ -89,6 +90,7 @@ function updateExtras(extras, row, around) {
   setOrDrop(extras, "lang", row.message.lang || null);
   setOrDrop(extras, "dir", row.message.dir || null);
   extras.replaceChildren(
+    ...files(sent, around.file),
     ...(link ? [articleLink(link, around.base)] : []),
     ...(usual.length ? [el("div", { class: "choices" }, ...usual.map((button) => choice(button, row, around)))] : []),
     ...(small.length ? [helpful(small, row, around)] : []),
