@@ -45,6 +45,10 @@ class Bell:
             for waiter in self._waiting.get(conversation_id, ()):
                 waiter.set()
 
+    def ring(self, conversation_id: ConversationId) -> None:
+        """Wake who waits for one: something that is in no log."""
+        self._ring({conversation_id})
+
     def ring_all(self) -> None:
         """Wake everyone: the server is closing."""
         for waiters in self._waiting.values():

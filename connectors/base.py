@@ -26,6 +26,9 @@ from support.messages import Attachment, Author, Button, ConversationId, Link, M
 
 OnNewMessage = Callable[[UserMessage], Awaitable[Any]]
 
+CHANNELS: dict[str, "DurableChannel"] = {}
+"""Those this process serves, by name: the desk asks them to show that somebody types (connectors/helping.py)."""
+
 _log = structlog.get_logger()
 _WORD_JOINER = "\u2060"
 _DEAF_SECONDS = 5.0
@@ -129,6 +132,7 @@ class DurableChannel(InputChannel):
     def blueprint(self, on_new_message: OnNewMessage) -> Blueprint:
         """Return a health route, with the workers tied to the server's life."""
         self.on_new_message = on_new_message
+        CHANNELS[self.name()] = self
         blueprint = Blueprint(f"channel_{self.name()}")
         running = Running(self)
 

@@ -26,4 +26,6 @@ def blueprints() -> Iterator[Blueprint]:
 def folders() -> list[str]:
     """Return the channels of credentials.yml that are folders of ours, as packages: connectors.whatsapp ..."""
     listed = yaml.safe_load((ROOT / "credentials.yml").read_text(encoding="utf-8")) or {}
-    return [name.rpartition(".channel.")[0] for name in listed if name.startswith("connectors.")]
+    return [
+        name.rpartition(".channel.")[0] for name in listed if name.startswith("connectors.") and ".channel." in name
+    ]

@@ -8,19 +8,17 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from desk.handing_over import change, close, open_handoff
+from desk.replies import Reply, checked, message
 from support import mail
 from support.deliveries import State
-from support.errors import Conflict, HandoffTaken, NotFound, Refused, TooLong
+from support.errors import Conflict, HandoffTaken, NotFound, Refused
 from support.events import LabelsChanged, NoteWritten
 from support.handoffs import Handoff, Outcome, Reason
-from support.messages import Author, ConversationId, Message
+from support.messages import ConversationId
 from support.notes import Note
 from support.ports import UnitOfWork
 from support.receipts import Status
 from support.staff import Account, Role
-
-LONGEST = 4000
-"""Characters of a reply or a note: as many as any channel takes in one message."""
 
 _MOST_LABELS, _LONGEST_LABEL = 20, 40
 _LONGEST_SNOOZE = timedelta(days=366)
@@ -38,31 +36,18 @@ def take(uow: UnitOfWork, conversation_id: ConversationId, agent: Account, *, no
 
 
 def reply(
-    uow: UnitOfWork, conversation_id: ConversationId, agent: Account, text: str, *, id: str, now: datetime
+    uow: UnitOfWork, conversation_id: ConversationId, agent: Account, said: Reply, *, id: str, now: datetime
 ) -> None:
     """Say something to the customer, taking the conversation first; the same id says it once.
 
     Raises: HandoffTaken, Conflict for another message's id, NotFound, Refused.
     """
-    said = uow.outbox.get(id)
-    if said is None:
+    known = uow.outbox.get(id)
+    if known is None:
         handoff = take(uow, conversation_id, agent, now=now)
-        mail.post(uow, _words(handoff, agent, text, id=id, now=now))
-    elif (said.message.conversation_id, said.message.data.get("by")) != (conversation_id, agent.id):
+        mail.post(uow, message(uow, handoff, agent, said, id=id, now=now))
+    elif (known.message.conversation_id, known.message.data.get("by")) != (conversation_id, agent.id):
         raise Conflict("another message has this id")
-
-
-def _words(handoff: Handoff, agent: Account, text: str, *, id: str, now: datetime) -> Message:
-    return Message(
-        id=id,
-        conversation_id=handoff.conversation_id,
-        author=Author.AGENT,
-        name=agent.name,
-        text=_checked(text),
-        sent_at=now,
-        language=handoff.context.get("language"),
-        data={"by": agent.id},
-    )
 
 
 def note(
@@ -75,7 +60,7 @@ def note(
         conversation_id=conversation_id,
         written_by=agent.id,
         name=agent.name,
-        text=_checked(text),
+        text=checked(text),
         written_at=now,
     )
     if uow.notes.put(left):
@@ -146,7 +131,7 @@ def end(
     handoff = take(uow, conversation_id, agent, now=now)
     if words is not None:
         id = f"{handoff.id}/last.{now.timestamp():.6f}"
-        mail.post(uow, _words(handoff, agent, words, id=id, now=now))
+        mail.post(uow, message(uow, handoff, agent, Reply(text=words), id=id, now=now))
     close(uow, handoff.id, farewell=farewell, now=now, outcome=outcome, by=agent.id)
 
 
@@ -196,15 +181,6 @@ def _awake(uow: UnitOfWork, handoff: Handoff, now: datetime) -> Handoff:
 def _must_answer(account: Account | None) -> None:
     if account is None or not account.may({Role.AGENT}):
         raise Refused("nobody of that name answers customers here")
-
-
-def _checked(text: str) -> str:
-    words = text.strip()
-    if not words:
-        raise Refused("there are no words in it")
-    if len(words) > LONGEST:
-        raise TooLong(f"that is more than {LONGEST} characters")
-    return words
 
 
 def _label(text: str) -> str:

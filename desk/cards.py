@@ -77,7 +77,7 @@ class Card:
 
 def card(handoff: Handoff, said: Sequence[Message]) -> Card:
     """Return the card of a handoff, given all that was said in its conversation, oldest first."""
-    turns = tuple(_turns(_before(handoff, said)))[-_MOST_TRIED:]
+    turns = tuple(turns_of(_before(handoff, said)))[-_MOST_TRIED:]
     known, last = handoff.context, turns[-1] if turns else None
     return Card(
         reason=handoff.reason,
@@ -98,7 +98,7 @@ def _before(handoff: Handoff, said: Iterable[Message]) -> Iterator[Message]:
     return (message for message in said if message.sent_at <= handoff.opened_at or message.id == last)
 
 
-def _turns(said: Iterable[Message]) -> Iterator[Tried]:
+def turns_of(said: Iterable[Message]) -> Iterator[Tried]:
     """Yield the bot's turns: the first reply of each carries what was decided, and answers all said before it."""
     asked: list[Message] = []
     for message in said:

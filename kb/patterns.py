@@ -1,14 +1,13 @@
 """Order numbers, e-mail addresses and phone numbers, in whatever digits and dashes they were typed."""
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from kb.orders import ORDER, western_digits
 from kb.reading import MOST_WORDS, EntityRuler, Language, Tokenizer, blank
 
-_ORDER = re.compile(r"(?i)\btm[\s\-‐-―_#:.]*(\d{6})(?!\d)")  # noqa: RUF001 - phones type any of these dashes
 _LIKE_AN_ORDER = re.compile(r"(?i)\btm[\s\-‐-―_#:.]*\d[\d\-]*|(?<!\d)\d{6}(?!\d)")  # noqa: RUF001
 _EMAIL = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
 _PHONE = r"(?!\d{4}-\d\d-\d\d\W*$)\+?\d[\d().\-]{6,18}\d"  # a date is no phone number
@@ -50,8 +49,8 @@ def find(text: str, *, is_order_expected: bool = False) -> list[Span]:
 
     Where an order number was just asked for, six digits alone are one.
     """
-    plain = _western_digits(text)
-    numbers = _SIX_DIGITS if is_order_expected else _ORDER
+    plain = western_digits(text)
+    numbers = _SIX_DIGITS if is_order_expected else ORDER
     orders = [
         Span(kind="order_number", value=f"TM-{match[1]}", start=match.start(), end=match.end())
         for match in numbers.finditer(plain)
@@ -68,7 +67,7 @@ def find(text: str, *, is_order_expected: bool = False) -> list[Span]:
 def without_orders(text: str) -> str:
     """Return the text without order numbers, mistyped ones too."""
     kept, end = [], 0
-    for match in _LIKE_AN_ORDER.finditer(_western_digits(text)):
+    for match in _LIKE_AN_ORDER.finditer(western_digits(text)):
         kept.append(text[end : match.start()])
         end = match.end()
     return "".join([*kept, text[end:]]).strip()
@@ -79,8 +78,3 @@ def _entities(text: str) -> tuple[Any, ...]:
     if len(pipeline.vocab.strings) > MOST_WORDS:
         _pipeline.cache_clear()
     return tuple(pipeline(text).ents)
-
-
-def _western_digits(text: str) -> str:
-    """Return the text with ۱২௩ as 123, character for character, so that places stay."""
-    return "".join(str(unicodedata.digit(mark)) if mark.isdigit() and not mark.isascii() else mark for mark in text)

@@ -29,10 +29,12 @@ from support.events import (
     TeamsChanged,
 )
 from support.handoffs import Handoff, Holder, Outcome, Reason
+from support.marks import Mark, MarkKind
 from support.messages import Attachment, Author, Button, ConversationId, Kind, Link, MediaKind, Message
 from support.notes import Note
 from support.receipts import Status
 from support.teams import Presence
+from support.uploads import Upload
 
 
 def _plain(value: Any) -> Any:
@@ -71,13 +73,16 @@ def message_from(record: dict[str, Any]) -> Message:
             "author": Author(record["author"]),
             "sent_at": datetime.fromisoformat(record["sent_at"]),
             "kind": Kind(record.get("kind", Kind.TEXT.value)),
-            "attachments": tuple(
-                Attachment(**file | {"kind": MediaKind(file["kind"])}) for file in record.get("attachments", ())
-            ),
+            "attachments": tuple(map(file_from, record.get("attachments", ()))),
             "buttons": tuple(Button(**button) for button in record["buttons"]),
             "link": None if link is None else Link(**link),
         }
     )
+
+
+def file_from(record: dict[str, Any]) -> Attachment:
+    """Rebuild an Attachment."""
+    return Attachment(**record | {"kind": MediaKind(record["kind"])})
 
 
 def handoff_from(record: dict[str, Any]) -> Handoff:
@@ -109,6 +114,17 @@ def conversation_from(record: dict[str, Any]) -> Conversation:
 def note_from(record: dict[str, Any]) -> Note:
     """Rebuild a Note."""
     return Note(**record | _times(record, "written_at"))
+
+
+def mark_from(record: dict[str, Any]) -> Mark:
+    """Rebuild a Mark."""
+    times = _times(record, "marked_at", "done_at")
+    return Mark(**record | times | {"kind": MarkKind(record["kind"]), "tried": tuple(record["tried"])})
+
+
+def upload_from(record: dict[str, Any]) -> Upload:
+    """Rebuild an Upload."""
+    return Upload(**record | _times(record, "uploaded_at") | {"file": file_from(record["file"])})
 
 
 def _times(record: dict[str, Any], *names: str) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from store.boxes import SqlBox
 from store.contacts import SqlContactShelf
 from store.conversations import SqlConversationShelf, SqlNoteShelf
 from store.event_log import SqlEventLog
+from store.helping import SqlCannedShelf, SqlMarkShelf, SqlUploadShelf
 from store.lookout import Lookout
 from store.postgres import told_plainly
 from store.ratings import SqlRatingShelf
@@ -174,6 +175,21 @@ class SqlUnitOfWork:
     def audit(self) -> SqlAuditShelf:
         """Who did what."""
         return SqlAuditShelf(self._connection)
+
+    @cached_property
+    def canned(self) -> SqlCannedShelf:
+        """Ready replies."""
+        return SqlCannedShelf(self._connection)
+
+    @cached_property
+    def marks(self) -> SqlMarkShelf:
+        """What is to be learnt from agents' answers."""
+        return SqlMarkShelf(self._connection)
+
+    @cached_property
+    def uploads(self) -> SqlUploadShelf:
+        """Files that wait to be sent."""
+        return SqlUploadShelf(self._connection)
 
     @cached_property
     def events(self) -> SqlEventLog:

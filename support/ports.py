@@ -8,6 +8,7 @@ from typing import Protocol
 
 from support.deliveries import Delivery, State
 from support.events import Event
+from support.helping_shelves import CannedShelf, MarkShelf, UploadShelf
 from support.messages import ConversationId, Message
 from support.routing_shelves import (
     PresenceShelf,
@@ -236,6 +237,18 @@ class UnitOfWork(Protocol):
     @property
     def audit(self) -> AuditShelf:
         """Who did what."""
+
+    @property
+    def canned(self) -> CannedShelf:
+        """Ready replies."""
+
+    @property
+    def marks(self) -> MarkShelf:
+        """What is to be learnt from agents' answers."""
+
+    @property
+    def uploads(self) -> UploadShelf:
+        """Files that wait to be sent."""
 
     @property
     def events(self) -> EventLog:

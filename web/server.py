@@ -19,6 +19,7 @@ from support.errors import ParleyError
 from support.surveys import Survey
 from targets import configured as targets
 from web import guard
+from web.desk import helping
 from web.desk import page as desk_page
 from web.desk.routes import Desk
 from web.files import add_files
@@ -26,10 +27,10 @@ from web.languages import preferred
 from web.pages import Pages
 from web.refits import follow
 from web.routing import route
-from web.staff import audit, doors, own, people
+from web.staff import audit, canned, doors, marks, own, people
 from web.staff.rendering import REFUSED, staff_error
 
-_CSP = "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; frame-ancestors 'self'"
+_CSP = "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; frame-ancestors 'self'"
 _FOR_PROGRAMS = {"chat", "webhooks", "targets", "health", "ready"}
 """First parts of paths where errors are JSON; elsewhere they are pages."""
 _READ = ("GET", "HEAD")
@@ -53,7 +54,7 @@ def create_app() -> Sanic:
     _add_pages(app, Pages(books()))
     _add_health(app)
     _add_errors(app, Pages(books()))
-    for pages in (doors, own, people, audit, desk_page):
+    for pages in (doors, own, people, audit, canned, marks, helping, desk_page):
         pages.add_to(app)
     Desk().add_to(app)
     _add_headers(app)

@@ -17,9 +17,11 @@ from sanic.response import HTTPResponse, empty, json
 from app.bell import Bell
 from app.secrets import derived
 from app.settings import read, settings
+from app.typing import typing
 from app.wiring import books, ear
 from connectors.arrivals import Arrived
 from connectors.ledger import Ledger
+from connectors.serving import served
 from connectors.webchat.identity import Vouched, vouched
 from connectors.webchat.limits import Limit
 from connectors.webchat.origins import origin
@@ -29,7 +31,8 @@ from connectors.webchat.settings import WebChatSettings, identity_secret
 from connectors.webchat.stream import Stream
 from connectors.webchat.visitors import Visitors
 from connectors.webchat.wire import spoken
-from support.errors import ParleyError, Refused, TooFast, TooLong, Unvouched
+from support.errors import NotFound, ParleyError, Refused, TooFast, TooLong, Unvouched
+from support.handoffs import Holder, holder
 from support.messages import ConversationId
 
 _LARGEST = 64 * 1024
@@ -51,6 +54,7 @@ class Routes:
         self._sessions = Sessions(derived(settings().var, "webchat"))
         self._visitors = Visitors(self._books)
         self._messages = Limit(20, 10.0, "that is faster than anyone writes; wait a few seconds")
+        self._hints = Limit(6, 12.0, "one is told often enough that you type")
         chats = read(WebChatSettings).sessions_per_minute
         self._openings = Limit(chats, 60.0, "too many chats were begun at your address; wait a minute")
         self._is_closing = False
@@ -61,7 +65,9 @@ class Routes:
         for path, method, handler in (
             ("/session", "POST", self.session),
             ("/messages", "POST", self.message),
+            ("/typing", "POST", self.typing),
             ("/events", "GET", self.events),
+            ("/files/<key:str>", "GET", self.file),
             ("/texts/<language:str>", "GET", self.texts),
         ):
             blueprint.add_route(_function(handler), path, methods=[method])
@@ -70,12 +76,14 @@ class Routes:
         blueprint.exception(ParleyError)(_refusal)
         blueprint.listener("after_server_start")(self._start)
         blueprint.listener("before_server_stop")(self._stop)
+        typing().in_chat(self._bell.ring)
 
     async def _start(self, _app: Sanic, _loop: Any) -> None:
         self._following = asyncio.create_task(self._bell.run())
 
     async def _stop(self, _app: Sanic, _loop: Any) -> None:
         self._is_closing = True
+        typing().leave(self._bell.ring)
         self._bell.ring_all()  # streams that wait for news look up, and end
         if self._following is not None:
             self._following.cancel()
@@ -120,6 +128,32 @@ class Routes:
         message = parse(session, _body(request), datetime.now(UTC))
         is_new = await self._ledger.keep([Arrived(message=message)])
         return json({"id": message.id}, status=202 if is_new else 200)
+
+    async def typing(self, request: Request) -> HTTPResponse:
+        """Tell people that the customer writes, where people hold the conversation; kept nowhere."""
+        session, _ = self._sessions.check(request.headers.get("authorization"))
+        self._hints.take(session.address, monotonic())
+        is_on = _object(request).get("on") is not False
+        if await asyncio.to_thread(self._is_with_people, session.conversation_id):
+            typing().customer(session.conversation_id, on=is_on)
+        return json({})
+
+    def _is_with_people(self, conversation_id: ConversationId) -> bool:
+        with self._books.reading() as uow:
+            return holder(uow.handoffs.latest(conversation_id)) is not Holder.BOT
+
+    async def file(self, request: Request, key: str) -> HTTPResponse:
+        """Return a file that was said in the session's own conversation, and no other."""
+        session, _ = self._sessions.check(request.headers.get("authorization"))
+        return await asyncio.to_thread(self._file, session.conversation_id, key)
+
+    def _file(self, conversation_id: ConversationId, key: str) -> HTTPResponse:
+        with self._books.reading() as uow:
+            said = [*uow.outbox.messages(conversation_id), *uow.inbox.messages(conversation_id)]
+            found = next((file for message in said for file in message.attachments if file.key == key), None)
+            if found is None:
+                raise NotFound("there is no such file in this conversation")
+            return served(uow.media.get(key), found.name)
 
     async def events(self, request: Request) -> None:
         """Stream the conversation."""

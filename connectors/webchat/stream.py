@@ -7,10 +7,11 @@ from dataclasses import replace
 from typing import Any, Protocol
 
 from app.bell import Bell
+from app.typing import typing
 from connectors.webchat.wire import Frame, frames
-from support.events import HolderChanged, MessageReceived
+from support.events import HolderChanged, MessagePosted, MessageReceived
 from support.handoffs import Holder, holder
-from support.messages import ConversationId
+from support.messages import Author, ConversationId
 from support.ports import Books, Logged, UnitOfWork
 
 PING_SECONDS = 15.0
@@ -31,13 +32,14 @@ class Stream:
         self._bell = bell
         self._conversation_id = conversation_id
         self._after = after
+        self._is_typing = False
 
     async def run(self, sink: Sink, *, is_closing: Callable[[], bool]) -> None:
         """Replay what was missed, then follow, until the browser goes or the server closes."""
         await sink.send("retry: 1000\n\n")
         while not is_closing():
             # Armed before looking, so that nothing can happen unheard in between.
-            news = asyncio.ensure_future(self._bell.wait(self._conversation_id, PING_SECONDS))
+            news = asyncio.ensure_future(self._bell.wait(self._conversation_id, self._patience()))
             try:
                 batch = await asyncio.to_thread(self._missed)
                 for logged in batch:
@@ -45,6 +47,7 @@ class Stream:
                 if batch:
                     await self._tell_typing(sink, batch[-1])
                     continue
+                await self._tell_agent(sink)
                 if not await news:
                     await sink.send(": ping\n\n")
             finally:
@@ -59,7 +62,20 @@ class Stream:
         for frame in frames(logged):
             await sink.send(encoded(frame, logged.sequence))
 
+    def _patience(self) -> float:
+        """Return the seconds to wait for news: an agent who stopped without a word is shown no longer."""
+        return min(typing().seconds_left(self._conversation_id) or PING_SECONDS, PING_SECONDS)
+
+    async def _tell_agent(self, sink: Sink) -> None:
+        is_typing = typing().seconds_left(self._conversation_id) > 0
+        if is_typing != self._is_typing:
+            self._is_typing = is_typing
+            await sink.send(encoded(("typing", {"on": is_typing, "by": "agent"}), None))
+
     async def _tell_typing(self, sink: Sink, last: Logged) -> None:
+        if isinstance(last.event, MessagePosted) and last.event.message.author is Author.AGENT:
+            typing().agent(self._conversation_id, on=False)
+        self._is_typing = False
         is_working = isinstance(last.event, MessageReceived) and await asyncio.to_thread(self._is_with_bot)
         await sink.send(encoded(("typing", {"on": is_working}), None))
 

@@ -7,7 +7,7 @@ from app.markup import html
 from app.texts import texts
 from support.events import HolderChanged, LanguageChanged, MessagePosted, MessageReceived
 from support.handoffs import Holder, holder
-from support.messages import Author, Message
+from support.messages import Attachment, Author, Message
 from support.ports import Logged
 
 Frame = tuple[str, dict[str, Any]]
@@ -47,5 +47,11 @@ def said(message: Message) -> dict[str, Any]:
         "sent_at": message.sent_at.isoformat(),
         "question": message.question,
         "buttons": [{"title": button.title, "payload": button.payload} for button in message.buttons],
+        "files": [_file(file) for file in message.attachments if file.key],
         "link": {"title": message.link.title, "url": message.link.url} if message.link else None,
     }
+
+
+def _file(file: Attachment) -> dict[str, Any]:
+    """Return a file as the widget asks for it (/chat/files/<key>)."""
+    return {"key": file.key, "kind": file.kind.value, "name": file.name, "size": file.size, "type": file.media_type}

@@ -69,6 +69,8 @@ class WhatsApp(DurableChannel):
         if await asyncio.to_thread(is_told, self._books, key):
             return None
         to = {**_recipient(conversation_id), "biz_opaque_callback_data": key}
+        if part.kind == "template":
+            return await self._post(conversation_id, to | {"type": part.kind, part.kind: part.content})
         if part.is_late or not await asyncio.to_thread(is_open, self._books, conversation_id, datetime.now(UTC)):
             return await self._send_template(conversation_id, part, to)
         try:

@@ -49,6 +49,8 @@ class Part:
 
 def parts(message: Message) -> list[Part]:
     """Return what a message becomes: files, then text, what can be pressed last."""
+    if message.data.get("template"):
+        return [_template(message.data["template"])]
     found = [*_parts(message)]
     rests = [" ".join(filter(None, map(_said, found[place:]))) for place in range(len(found))]
     is_late = message.data.get("again") == WINDOW_CLOSED
@@ -56,6 +58,14 @@ def parts(message: Message) -> list[Part]:
         replace(part, rest=rest, after=after, language=message.language or "en", is_late=is_late)
         for part, rest, after in zip(found, rests, reversed(range(len(found))), strict=True)
     ]
+
+
+def _template(chosen: Fields) -> Part:
+    """Return a template that a person chose, which is taken at any time."""
+    texts_of = [{"type": "text", "text": text} for text in chosen["parameters"]]
+    body = {"components": [{"type": "body", "parameters": texts_of}]} if texts_of else {}
+    content = {"name": chosen["name"], "language": {"code": chosen["language"]}, **body}
+    return Part(kind="template", content=content)
 
 
 def _said(part: Part) -> str:

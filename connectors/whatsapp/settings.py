@@ -17,6 +17,7 @@ class WhatsAppSettings(BaseSettings):
     phone_number_id: tuple[str, ...] = ()
     app_secret: str = ""
     verify_token: str = ""
+    business_account_id: str = Field("", regex=r"^\d*$")
     template: str = ""
     template_language: str = "en"
     api: str = "https://graph.facebook.com"

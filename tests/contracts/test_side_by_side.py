@@ -17,6 +17,7 @@ from connectors.arrivals import Arrived
 from connectors.ledger import Ledger
 from connectors.outcomes import settle
 from desk import answering, contacts, dead_letters, handing_over
+from desk.replies import Reply
 from store.unit_of_work import SqlBooks
 from support import mail
 from support.deliveries import Delivery
@@ -265,7 +266,7 @@ def test_two_agents_who_step_in_at_once_do_not_both_have_it(books: SqlBooks) -> 
             both_have_looked.wait(0.3)
         try:
             with books.writing() as uow:
-                answering.reply(uow, message.conversation_id, agent, "hello", id=agent.id, now=now)
+                answering.reply(uow, message.conversation_id, agent, Reply(text="hello"), id=agent.id, now=now)
                 sleep(0.2)  # the other one looks meanwhile
                 uow.commit()
         except HandoffTaken:

@@ -17,13 +17,16 @@ from web import guard, server
 
 ADMIN = frozenset({Role.ADMIN})
 AGENTS = frozenset({Role.AGENT})
+LEARNERS = frozenset({Role.WRITER, Role.TRAINER})
 DEEDS = ("take", "reply", "note", "labels", "assign", "transfer", "snooze", "resolve", "return", "retry")
 
 PUBLIC = {
     "/",
     "/chat/events",
+    "/chat/files/<key:str>",
     "/chat/messages",
     "/chat/session",
+    "/chat/typing",
     "/chat/texts/<language:str>",
     "/health",
     "/help",
@@ -54,13 +57,23 @@ ROLES = {
     "/admin/people/<account_id:[0-9a-f]{24}>/link": ADMIN,
     "/admin/people/<account_id:[0-9a-f]{24}>/sign-out": ADMIN,
     "/desk": AGENTS,
+    "/desk/api/canned": AGENTS,
     "/desk/api/conversations": AGENTS,
     "/desk/api/conversations/<id:str>": AGENTS,
     **{f"/desk/api/conversations/<id:str>/{deed}": AGENTS for deed in (*DEEDS, "typing", "viewing")},
+    "/desk/api/entries/<id:str>/marks": AGENTS,
+    **{f"/desk/api/conversations/<id:str>/{aid}": AGENTS for aid in ("abilities", "files", "suggestions", "window")},
     "/desk/api/events": AGENTS,
     "/desk/api/presence": AGENTS,
     "/desk/api/files/<key:str>": AGENTS,
     "/desk/api/me": AGENTS,
+    "/desk/canned": AGENTS,
+    "/desk/canned/<id:[0-9a-f]{24}>": AGENTS,
+    "/desk/canned/<id:[0-9a-f]{24}>/change": AGENTS,
+    "/desk/canned/<id:[0-9a-f]{24}>/delete": AGENTS,
+    "/desk/marks": LEARNERS,
+    "/desk/marks.json": LEARNERS,
+    "/desk/marks/done": LEARNERS,
     "/sign-out": EVERYBODY,
 }
 """A new route of the staff's stands here with its roles, or the first test fails."""

@@ -1,12 +1,13 @@
 """What an agent can do with a conversation, by the name it has in the address."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from app.texts import texts
 from desk import answering
+from desk.replies import Reply
 from support.handoffs import Outcome
 from support.messages import ConversationId
 from support.ports import UnitOfWork
@@ -22,6 +23,7 @@ class Doing:
     agent: Account
     body: dict[str, Any]
     now: datetime
+    reply: Reply = field(default_factory=Reply)
 
 
 Deed = Callable[[UnitOfWork, Doing], None]
@@ -32,8 +34,8 @@ def _take(uow: UnitOfWork, act: Doing) -> None:
 
 
 def _reply(uow: UnitOfWork, act: Doing) -> None:
-    id, text = asking.own_id(act.body), asking.text(act.body, "text")
-    answering.reply(uow, act.conversation_id, act.agent, text, id=id, now=act.now)
+    id = asking.own_id(act.body)
+    answering.reply(uow, act.conversation_id, act.agent, act.reply, id=id, now=act.now)
 
 
 def _note(uow: UnitOfWork, act: Doing) -> None:

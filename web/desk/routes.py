@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import wraps
 from typing import Any
@@ -10,6 +11,7 @@ from sanic import Blueprint, Sanic
 from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
+from app.typing import typing
 from app.wiring import books, ear
 from desk import presence
 from support.errors import HandoffTaken
@@ -17,10 +19,11 @@ from support.messages import ConversationId
 from support.ports import UnitOfWork
 from support.staff import Account, Role
 from support.teams import Presence
-from web.desk import asking, doing, files, reading, wire
+from web.desk import asking, doing, files, reading, sending, wire
 from web.desk.follower import Follower
 from web.desk.heart import beat
 from web.desk.stream import Stream
+from web.desk.typing import TypingHint
 from web.desk.words import TAKEN
 from web.guard import allowed, who_asks
 
@@ -35,6 +38,7 @@ class Desk:
         self._books = books()
         self._follower = Follower(self._books, ear())
         self._beating: asyncio.Task[None] | None = None
+        self._hint = TypingHint()
 
     def add_to(self, app: Sanic) -> None:
         """Put the routes into the app."""
@@ -57,10 +61,12 @@ class Desk:
         blueprint.exception(HandoffTaken)(_taken)
         blueprint.listener("before_server_stop")(self._stop)
         app.blueprint(blueprint)
+        typing().at_desk(self._customer_types)
 
     async def _stop(self, _app: Sanic, _loop: Any) -> None:
         if self._beating is not None:
             self._beating.cancel()
+        typing().leave(self._customer_types)
         await self._follower.close()
 
     async def me(self, request: Request) -> HTTPResponse:
@@ -98,6 +104,8 @@ class Desk:
         async def handler(request: Request, id: str) -> HTTPResponse:
             conversation_id, body = asking.conversation_id(id), asking.body_of(request)
             act = doing.Doing(conversation_id, request.ctx.account, body, datetime.now(UTC))
+            if name == "reply":
+                act = replace(act, reply=await sending.reply(self._books, act))
             return json(await asyncio.to_thread(self._do, deed, act))
 
         handler.__name__ = name
@@ -111,19 +119,26 @@ class Desk:
             return wire.row(uow.conversations.get(act.conversation_id))
 
     async def typing(self, request: Request, id: str) -> HTTPResponse:
-        """Tell colleagues that somebody is writing an answer."""
-        return await self._tell("typing", request, id)
+        """Tell colleagues, and the customer where the channel can, that somebody is writing an answer."""
+        answer = await self._tell("typing", request, id)
+        conversation_id, is_on = asking.conversation_id(id), _is_on(request)
+        await self._hint.show(await self._read(lambda uow: uow.conversations.get(conversation_id)), is_on=is_on)
+        return answer
 
     async def viewing(self, request: Request, id: str) -> HTTPResponse:
         """Tell colleagues that somebody is looking at the same conversation."""
         return await self._tell("viewing", request, id)
 
     async def _tell(self, kind: str, request: Request, id: str) -> HTTPResponse:
-        is_on = asking.body_of(request).get("on", True) is not False
         conversation_id = await self._known(asking.conversation_id(id))
-        told = {"conversation_id": conversation_id, "by": wire.person(request.ctx.account), "on": is_on}
+        told = {"conversation_id": conversation_id, "by": wire.person(request.ctx.account), "on": _is_on(request)}
         self._follower.tell(kind, told)
         return json({})
+
+    def _customer_types(self, conversation_id: ConversationId, is_on: bool) -> None:
+        """Tell the desks; the customer has no account."""
+        by = {"id": None, "name": "customer"}
+        self._follower.tell("typing", {"conversation_id": conversation_id, "by": by, "on": is_on})
 
     async def _known(self, conversation_id: ConversationId) -> ConversationId:
         await self._read(lambda uow: uow.conversations.get(conversation_id))
@@ -175,6 +190,10 @@ def _for_agents(method: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitabl
         return await method(*arguments, **values)
 
     return allowed(Role.AGENT)(handler)
+
+
+def _is_on(request: Request) -> bool:
+    return asking.body_of(request).get("on", True) is not False
 
 
 async def _taken(_request: Request, error: HandoffTaken) -> HTTPResponse:

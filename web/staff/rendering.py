@@ -15,7 +15,13 @@ from web.templates import render
 REFUSED = "this cannot be asked for"
 
 _LANGUAGE = "en"
-_SECTIONS = (("/desk", "inbox"), ("/admin/people", "people"), ("/admin/audit", "audit"))
+_SECTIONS = (
+    ("/desk", "inbox"),
+    ("/desk/canned", "canned"),
+    ("/desk/marks", "marks"),
+    ("/admin/people", "people"),
+    ("/admin/audit", "audit"),
+)
 """Where one may go, with the name of its text; shown to whom the guard lets in, once the section is there."""
 
 
@@ -46,8 +52,9 @@ def page(request: Request, template: str, *, status: int = 200, **values: Any) -
 def sections(request: Request, account: Account) -> list[dict[str, Any]]:
     """Return the sections this account may enter."""
     roles = dict(guard.routes(request.app))
+    here = max((path for path, _ in _SECTIONS if request.path.startswith(path)), key=len, default="")
     return [
-        {"path": path, "title": words()["frame"][name], "is_current": request.path.startswith(path)}
+        {"path": path, "title": words()["frame"][name], "is_current": path == here}
         for path, name in _SECTIONS
         if (allowed := roles.get(path)) is not None and account.may(allowed)
     ]

@@ -59,6 +59,17 @@ export class Api {
     await this.#call("chat/messages", { token, body: payload ? { id, text, payload } : { id, text } });
   }
 
+  /** Tell that the customer writes, or does no more: for people to see, kept nowhere. */
+  async typing(token, on) {
+    await this.#call("chat/typing", { token, body: { on } });
+  }
+
+  /** A file of the conversation, as an address that this page alone can open. */
+  async file(token, key) {
+    const response = await this.#call(`chat/files/${encodeURIComponent(key)}`, { token });
+    return URL.createObjectURL(await response.blob());
+  }
+
   async texts(language) {
     return this.#json(`chat/texts/${encodeURIComponent(language)}`, {});
   }

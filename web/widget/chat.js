@@ -14,6 +14,9 @@ const OFFLINE_AFTER_SECONDS = 3;
 /** Another tab sends its own messages; when it has not by now, it is gone and they are ours. */
 const ADOPT_AFTER_SECONDS = 5;
 
+/** People see for some seconds that the customer writes: who writes on says so again. */
+const TYPING_AGAIN_SECONDS = 4;
+
 /** Fires "change" whenever anything below has. */
 export class Chat extends EventTarget {
   conversation = new Conversation();
@@ -25,6 +28,7 @@ export class Chat extends EventTarget {
   isOpen = false;
   #isChanged = false;
   #typingTimer;
+  #typingToldAt = 0;
   #offlineTimer;
 
   /** @param {{base: URL, language: string, identity: object|null}} settings */
@@ -86,6 +90,20 @@ export class Chat extends EventTarget {
     this.outbox.add(text, payload);
     this.store.set("spoken", true);
     if (this.state !== "offline") this.#setTyping({ on: true });
+  }
+
+  /** Let people see that the customer writes; a bot has no use for it, and nothing hangs on it. */
+  write(isWriting) {
+    const now = Date.now();
+    const isDue = now - this.#typingToldAt > TYPING_AGAIN_SECONDS * 1000;
+    if (this.conversation.holder === "bot" || !this.session.kept || (isWriting ? !isDue : isDue)) return;
+    this.#typingToldAt = isWriting ? now : 0;
+    this.session.use((token) => this.api.typing(token, isWriting)).catch(() => {});
+  }
+
+  /** @returns {Promise<string>} where this page finds a file of the conversation */
+  file(key) {
+    return this.session.use((token) => this.api.file(token, key));
   }
 
   #watch() {

@@ -16,9 +16,10 @@ export class Composer {
   #chat = null;
   #language = null;
 
-  /** @param {{send: (text: string) => void, drafts: import("../ui/store.js").Store}} outside */
-  constructor({ send, drafts }) {
+  /** @param {{send: (text: string) => void, writing: (isWriting: boolean) => void, drafts: import("../ui/store.js").Store}} outside */
+  constructor({ send, writing, drafts }) {
     this.send = send;
+    this.writing = writing;
     this.drafts = drafts;
     const typing = { rows: "1", enterkeyhint: "send", autocomplete: "off", "aria-describedby": "counter" };
     this.field = el("textarea", { part: "input", ...typing });
@@ -58,7 +59,10 @@ export class Composer {
   }
 
   #listen() {
-    this.field.addEventListener("input", () => this.#changed());
+    this.field.addEventListener("input", () => {
+      this.#changed();
+      this.writing(this.field.value.trim() !== "");
+    });
     this.field.addEventListener("keydown", (event) => this.#onKey(event));
     this.node.addEventListener("submit", (event) => {
       event.preventDefault();

@@ -25,7 +25,8 @@ export class Conversation {
     if (holder !== "bot") this.isTyping = false;
   }
 
-  setTyping({ on }) {
-    this.isTyping = Boolean(on) && this.holder === "bot";
+  /** The bot types only while it holds the conversation; a person is shown whenever the server says so. */
+  setTyping({ on, by }) {
+    this.isTyping = Boolean(on) && (by === "agent" || this.holder === "bot");
   }
 }

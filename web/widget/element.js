@@ -83,6 +83,7 @@ export class ParleyChat extends HTMLElement {
     this.launcher = new Launcher({ open: () => this.open(), seen: this.chat.store });
     this.panel = new Panel({
       say: (text, payload) => this.chat.say(text, payload),
+      writing: (isWriting) => this.chat.write(isWriting),
       retry: (row) => this.#retry(row),
       close: () => this.close(),
       drafts: this.tab,

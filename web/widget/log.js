@@ -43,7 +43,7 @@ export class Log {
     const rows = rowsOf(chat.conversation, chat.outbox.items());
     const isLoading = chat.state === "connecting" && rows.length === 0;
     this.#chrome(chat, rows, isLoading);
-    const added = this.#place(rows, { ...this.actions, base: chat.base, texts: chat.texts, language: chat.language });
+    const added = this.#place(rows, { ...this.actions, file: (key) => chat.file(key), base: chat.base, texts: chat.texts, language: chat.language });
     setOrDrop(this.log, "aria-busy", isLoading || null);
     this.#keepPlace(added, chat);
   }
@@ -66,7 +66,7 @@ export class Log {
     const name = joinedInSilence(conversation);
     setText(this.intro, texts.intro);
     setText(this.arrived, name ? fill(texts.person_joined, { name }) : "");
-    setText(this.typing.lastChild, texts.typing);
+    setText(this.typing.lastChild, conversation.holder === "bot" ? texts.typing : texts.person_typing);
     this.typing.hidden = !conversation.isTyping || ["unsent", "refused"].includes(rows.at(-1)?.state);
     this.log.ariaLabel = this.scroller.ariaLabel = texts.log_label;
     this.skeleton.hidden = !(isLoading && chat.isSpoken);

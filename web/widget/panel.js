@@ -6,11 +6,11 @@ import { icon } from "../ui/icons.js";
 import { Log } from "./log.js";
 
 export class Panel {
-  /** @param {{say: Function, retry: Function, close: Function, drafts: object}} outside */
-  constructor({ say, retry, close, drafts }) {
+  /** @param {{say: Function, writing: Function, retry: Function, close: Function, drafts: object}} outside */
+  constructor({ say, writing, retry, close, drafts }) {
     this.say = say;
     this.log = new Log({ press: (button) => this.#press(button), retry });
-    this.composer = new Composer({ send: (text) => say(text), drafts });
+    this.composer = new Composer({ send: (text) => say(text), writing, drafts });
     this.close = el("button", { class: "close", part: "close", type: "button", onclick: close }, icon("close"));
     this.mark = el("span", { class: "mark", "aria-hidden": "true" });
     this.title = el("h2", { part: "title", id: "title", tabindex: "-1" });

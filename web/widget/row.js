@@ -3,6 +3,7 @@
 import { keepCodesWhole } from "./codes.js";
 import { el, setOrDrop, setText } from "../ui/dom.js";
 import { icon } from "../ui/icons.js";
+import { files } from "./files.js";
 import { fill } from "./texts.js";
 import { clock, day } from "../ui/time.js";
 
@@ -12,7 +13,7 @@ const HELPFUL = { answer_helpful: "up", answer_not_helpful: "thumbs-down" };
 
 /**
  * @typedef {{texts: object, language: string, base: URL,
- *   press: (button: object) => void, retry: (row: object) => void}} Surroundings
+ *   file: (key: string) => Promise<string>, press: (button: object) => void, retry: (row: object) => void}} Surroundings
  */
 
 /** Build the empty shape of a row; `updateRow` fills it. */
@@ -82,8 +83,9 @@ function resolve(href, base) {
 }
 
 function updateExtras(extras, row, around) {
-  const { link, question, buttons = [] } = row.message;
-  const shape = JSON.stringify([link, question, buttons, row.active, row.isWithPeople, row.chosen, around.language]);
+  const { link, question, buttons = [], files: sent = [] } = row.message;
+  const { active, isWithPeople, chosen } = row;
+  const shape = JSON.stringify([link, question, buttons, sent, active, isWithPeople, chosen, around.language]);
   if (extras.shape === shape) return;
   extras.shape = shape;
   const small = buttons.filter(({ payload }) => payload in HELPFUL);
@@ -91,6 +93,7 @@ function updateExtras(extras, row, around) {
   setOrDrop(extras, "lang", row.message.lang || null);
   setOrDrop(extras, "dir", row.message.dir || null);
   extras.replaceChildren(
+    ...files(sent, around.file),
     ...(link ? [articleLink(link, around.base)] : []),
     ...(usual.length ? [el("div", { class: "choices" }, ...usual.map((button) => choice(button, row, around)))] : []),
     ...(small.length ? [helpful(small, row, around)] : []),

@@ -14,6 +14,7 @@ export const ENGLISH = {
   person: "Support team",
   you: "You",
   typing: "The bot is typing",
+  person_typing: "Somebody is typing",
   waiting: "A person will join soon. You can close this window, we'll keep your place.",
   person_joined: "{name} has joined",
   offline: "No connection. Your messages will be sent when you're back online.",

@@ -145,3 +145,13 @@ def test_a_templates_parameter_is_one_line(text: str) -> None:
     (parameter,) = template("news", "en", text)["components"][0]["parameters"]
     assert len(parameter["text"]) <= 900
     assert not set("\n\t") & set(parameter["text"]) and "    " not in parameter["text"]
+
+
+def test_a_template_that_a_person_chose_goes_out_as_it_is(shop: Shop, anna: Customer, whatsapp: WhatsApp) -> None:
+    whatsapp.approves("order", "sv", "Order {{1}} är {{2}}.")
+    silent(shop, anna)
+    chosen = {"name": "order", "language": "sv", "parameters": ["TM-1", "på väg"]}
+    delivery = shop.says(anna, "Order TM-1 är på väg.", data={"template": chosen})
+
+    assert anna.heard == ["Order TM-1 är på väg."]
+    assert delivery.state is State.SETTLED and whatsapp.record.rejected == []

@@ -1,0 +1,111 @@
+"""What the desk asks of the bot, over loopback and with a secret: articles, and to show customers that somebody types.
+
+A channel to Rasa, so that it is served with the channels; no customer writes here.
+"""
+
+import asyncio
+import hmac
+import json as stdjson
+from typing import Any
+
+import structlog
+from rasa.core.channels.channel import InputChannel
+from sanic import Blueprint
+from sanic.request import Request
+from sanic.response import HTTPResponse, json
+
+from app.knowledge import encoder, language_reader, library
+from app.secrets import derived
+from app.settings import settings
+from app.wiring import books
+from connectors.base import CHANNELS, OnNewMessage
+from support.articles import Hit
+from support.messages import ConversationId, Message, channel_of
+
+PURPOSE = "desk helper"
+"""Of the secret that both sides derive."""
+
+_SHOWING_SECONDS = 5.0
+
+_log = structlog.get_logger()
+
+
+class Helper(InputChannel):
+    """Named in credentials.yml."""
+
+    @classmethod
+    def name(cls) -> str:
+        """Return where below /webhooks it is served."""
+        return "desk"
+
+    @classmethod
+    def from_credentials(cls, credentials: dict[str, Any] | None) -> "Helper":
+        """Return it; it has no settings."""
+        return cls()
+
+    def blueprint(self, on_new_message: OnNewMessage) -> Blueprint:
+        """Return the routes."""
+        blueprint = Blueprint("desk_helper")
+        token = derived(settings().var, PURPOSE)
+
+        @blueprint.post("/articles")
+        async def articles(request: Request) -> HTTPResponse:
+            return await _answer(request, token, suggested)
+
+        @blueprint.post("/typing")
+        async def typing(request: Request) -> HTTPResponse:
+            return await _answer(request, token, show_typing)
+
+        return blueprint
+
+
+async def _answer(request: Request, token: str, work: Any) -> HTTPResponse:
+    told = request.headers.get("authorization", "")
+    if not hmac.compare_digest(told.encode("utf-8", "replace"), f"Bearer {token}".encode()):
+        return json({"error": "Forged"}, status=401)
+    return json(await work(stdjson.loads(request.body)))
+
+
+async def suggested(asked: dict[str, Any]) -> dict[str, Any]:
+    """Return the articles for {question, language}, found as the bot finds them."""
+    return await asyncio.to_thread(found, str(asked["question"]), str(asked["language"]))
+
+
+def found(question: str, language: str) -> dict[str, Any]:
+    """Return the articles that may answer, best first, in the customer's language where they are in it."""
+    guess = language_reader().guess(question)
+    vector = encoder().encode([question])[0]
+    answer = library().search.ask(question, vector, guess.language if guess else language, language)
+    confidence = round(answer.confidence, 3)
+    return {"confidence": confidence, "hits": [_told(hit) for hit in answer.hits]}
+
+
+def _told(hit: Hit) -> dict[str, Any]:
+    passage = hit.passage
+    return {
+        "slug": passage.slug,
+        "language": passage.language,
+        "title": passage.title,
+        "answer": passage.answer,
+        "score": round(hit.score, 3),
+    }
+
+
+async def show_typing(asked: dict[str, Any]) -> dict[str, Any]:
+    """Show the customer of {conversation_id} that somebody types, where their channel can; nothing hangs on it."""
+    id = ConversationId(str(asked["conversation_id"]))
+    channel, message = CHANNELS.get(channel_of(id)), await asyncio.to_thread(_latest, id)
+    if channel is None or not channel.is_open or message is None:
+        return {"shown": False}
+    try:
+        await asyncio.wait_for(channel.attend(message), _SHOWING_SECONDS)
+    except Exception as error:
+        _log.info("desk.typing.failed", conversation=id, fault=type(error).__name__)
+        return {"shown": False}
+    return {"shown": True}
+
+
+def _latest(conversation_id: ConversationId) -> Message | None:
+    with books().reading() as uow:
+        said = uow.inbox.messages(conversation_id, limit=1)
+    return said[-1] if said else None
