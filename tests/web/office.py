@@ -135,7 +135,7 @@ def opened(folder: Path, monkeypatch: pytest.MonkeyPatch, **environment: str) ->
     finally:
         office.close()
         doors.close()
-        ear().close()
+        ear().close()  # an open desk has made it listen
         books().dispose()
         forget_settings()
         structlog.reset_defaults()
