@@ -1,6 +1,7 @@
 """Nobody gets where their roles do not let them: every route there is, with everybody there is."""
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import httpx
