@@ -13,7 +13,7 @@ import structlog
 
 from app import logs
 from app.settings import settings
-from app.wiring import books
+from app.wiring import books, ear
 from desk import passwords, people
 from desk.people import Profile
 from desk.sign_ins import open_sign_in
@@ -131,6 +131,7 @@ def opened(folder: Path, monkeypatch: pytest.MonkeyPatch, **environment: str) ->
     finally:
         office.close()
         doors.close()
+        ear().close()  # an open desk has made it listen
         books().dispose()
         forget_settings()
         structlog.reset_defaults()

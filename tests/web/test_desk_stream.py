@@ -1,30 +1,20 @@
 """The desk's stream over real HTTP: live, and after a line that broke."""
 
 import time
-from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from threading import Thread
 
 import httpx
 import pytest
 
-from app.wiring import ear
 from store.unit_of_work import SqlBooks
 from support import mail
 from support.messages import conversation
 from support.receipts import Receipt, Status
 from tests.web.inbox import ANNA, Agent, Ears, bot_calls, customer_says
-from tests.web.office import Office, opened
+from tests.web.office import Office
 from web.desk import stream
-
-
-@pytest.fixture
-def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
-    with opened(tmp_path, monkeypatch) as held:
-        yield held
-        ear().close()
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """Nobody gets where their roles do not let them: every route there is, with everybody there is."""
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import httpx
@@ -11,7 +10,7 @@ from sanic.response import text
 
 from support.errors import Misconfigured
 from support.staff import EVERYBODY, Role
-from tests.web.office import Desk, Office, opened
+from tests.web.office import Desk, Office
 from web import guard, server
 
 ADMIN = frozenset({Role.ADMIN})
@@ -90,13 +89,6 @@ def routes() -> list[tuple[str, str]]:
     Sanic.test_mode = True
     app = server.create_app()
     return sorted((f"/{route.path}", method) for route in guard.all_routes(app) for method in route.methods)
-
-
-@pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    """One office for all that is refused: nothing changes there."""
-    with pytest.MonkeyPatch.context() as patch, opened(tmp_path_factory.mktemp("office"), patch) as held:
-        yield held
 
 
 def address(path: str) -> str:
