@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from desk.changes import changes
+from desk.faults import spoken
 from desk.transcripts import entry
 from support.events import (
     DeliveryDied,
@@ -92,5 +93,5 @@ def _changed(uow: UnitOfWork, logged: Logged, name_of: NameOf) -> Iterator[Frame
 
 
 def _status(conversation_id: str, message_id: str, status: str, fault: str | None, sequence: int) -> Frame:
-    data = {"conversation_id": conversation_id, "message_id": message_id, "status": status, "fault": fault}
+    data = {"conversation_id": conversation_id, "message_id": message_id, "status": status, "fault": spoken(fault)}
     return encoded("status", data, sequence)

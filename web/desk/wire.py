@@ -9,6 +9,7 @@ from app.markup import html
 from app.texts import texts
 from desk.cards import Card, Tried
 from desk.changes import Change
+from desk.faults import spoken
 from desk.transcripts import Entry
 from support.contacts import Contact
 from support.conversations import Conversation
@@ -134,7 +135,7 @@ def _reading(message: Message) -> Json:
 
 
 def _fate(message: Message, fate: Fate) -> Json:
-    return {"status": None if message.author is Author.CUSTOMER else fate.status, "fault": fate.fault}
+    return {"status": None if message.author is Author.CUSTOMER else fate.status, "fault": spoken(fate.fault)}
 
 
 def _file(file: Attachment) -> Json:
