@@ -1,11 +1,14 @@
 """The agents' desk in a real browser, beside customers who write."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from selenium.webdriver.common.keys import Keys
 
+from desk.canned import Draft, write
+from support.marks import MarkKind
 from support.messages import ConversationId, conversation
 from support.staff import Role
 from tests.browser.agent import AtDesk
@@ -182,3 +185,43 @@ def test_nothing_that_a_customer_writes_is_anything_but_words(office: Office, ma
     assert evil in maria.said()
     assert maria.browser.script("return document.querySelectorAll('parley-desk img').length") == 0
     assert "mine" not in maria.browser.driver.title
+
+
+def test_a_ready_reply_and_a_file_help_to_answer(office: Office, maria: AtDesk, tmp_path: Path) -> None:
+    waits(office, LEO, "Leo", "en", "Where is my bag?")
+    with office.books.writing() as uow:
+        draft = Draft(code="hi", language="en", text="Hello {{customer.name}}, {{order.number}}", is_shared=False)
+        write(uow, draft, maria.account, languages=["en"], now=datetime.now(UTC))
+        uow.commit()
+    file = tmp_path / "label.txt"
+    file.write_text("print me")
+    maria.comes().opens("Leo")
+    maria.presses("take")
+    until(lambda: maria.holder() == "With Maria", "it is hers")
+
+    maria.writes("/", is_sent=False)
+    until(lambda: maria.browser.script("return document.querySelector('dialog[open]')"), "the ready replies")
+    maria.keys("hi")
+    maria.shown("desk-canned")
+    maria.keys(Keys.ENTER)
+    until(lambda: maria.composed().startswith("Hello Leo"), "it is filled in")
+    maria.browser.driver.find_element("css selector", ".composer input[type=file]").send_keys(str(file))
+    until(lambda: "label.txt" in maria._text(".files"), "the file is kept")
+    maria.shown("desk-file")
+    maria.writes("")
+    until(lambda: any(said.startswith("Hello Leo") for said in said_to(office.books, LEO)), "it is sent")
+    with office.books.reading() as uow:
+        assert [file.name for file in uow.outbox.messages(LEO)[-1].attachments] == ["label.txt"]
+
+
+def test_an_answer_is_marked_for_those_who_write_articles(office: Office, maria: AtDesk) -> None:
+    waits(office, LEO, "Leo", "en", "Where is my bag?")
+    maria.comes().opens("Leo")
+    maria.writes("Bags are made on Tuesdays.")
+    until(lambda: "Bags are made on Tuesdays." in said_to(office.books, LEO), "it is sent")
+
+    maria.browser.script("document.querySelector('.entry.agent .mark').click()")
+    maria.chooses("This should be an article")
+    until(lambda: maria.told() == "Marked.", "that it is marked")
+    with office.books.reading() as uow:
+        assert [mark.answer for mark in uow.marks.all([MarkKind.ARTICLE])] == ["Bags are made on Tuesdays."]

@@ -17,8 +17,9 @@ from desk import presence
 from support.errors import HandoffTaken
 from support.messages import ConversationId
 from support.ports import UnitOfWork
+from support.routing_shelves import Here
 from support.staff import Account, Role
-from support.teams import Presence
+from support.teams import Presence, Team
 from web.desk import asking, doing, files, reading, sending, wire
 from web.desk.follower import Follower
 from web.desk.heart import beat
@@ -73,16 +74,18 @@ class Desk:
         """Return who asks, and their colleagues."""
         account: Account = request.ctx.account
 
-        def look(uow: UnitOfWork) -> list[Account]:
-            return reading.people(uow)
+        def look(uow: UnitOfWork) -> tuple[list[Account], list[Team], Here | None]:
+            return reading.people(uow), uow.teams.all(), uow.presences.get(account.id)
 
-        agents = await self._read(look)
+        agents, teams, here = await self._read(look)
         own = {"roles": sorted(role.value for role in account.roles), "languages": list(account.languages)}
         return json(
             {
                 "account": wire.person(account) | own,
                 "csrf": request.ctx.csrf,
                 "agents": [wire.person(agent) for agent in agents],
+                "is_busy": here is not None and here.is_busy,
+                "teams": [{"id": team.id, "name": team.name} for team in teams],
             }
         )
 

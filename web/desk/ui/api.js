@@ -54,18 +54,56 @@ export class Api {
     return this.#call("POST", `conversations/${encodeURIComponent(id)}/${what}`, body);
   }
 
-  async #call(method, path, body) {
+  /** @param {string} text what was typed after the "/" */
+  canned(conversation, text = "") {
+    return this.#call("GET", `canned?${new URLSearchParams({ conversation, q: text })}`);
+  }
+
+  /** What the bot would find for what the customer said last. */
+  suggestions(id) {
+    return this.#call("GET", `conversations/${encodeURIComponent(id)}/suggestions`);
+  }
+
+  /** What the channel takes: files of which size; null where it takes none. */
+  abilities(id) {
+    return this.#call("GET", `conversations/${encodeURIComponent(id)}/abilities`);
+  }
+
+  /** Until when WhatsApp takes words, and the templates for afterwards; null on other channels. */
+  window(id) {
+    return this.#call("GET", `conversations/${encodeURIComponent(id)}/window`, undefined, { isEmptyFine: true });
+  }
+
+  /** Keep a file for a reply. @param {File} file */
+  upload(id, file) {
+    const headers = { "Content-Type": "application/octet-stream", "X-File-Name": encodeURIComponent(file.name) };
+    return this.#call("POST", `conversations/${encodeURIComponent(id)}/files`, file, { headers, seconds: 120 });
+  }
+
+  /** Say that an answer should be an article, or that the bot should have known it. */
+  mark(messageId, kind) {
+    return this.#call("POST", `entries/${encodeURIComponent(messageId)}/marks`, { kind });
+  }
+
+  /** @param {boolean} busy gets no new conversations by itself */
+  presence(busy) {
+    return this.#call("POST", "presence", { busy });
+  }
+
+  async #call(method, path, body, { headers: more, seconds = ANSWER_SECONDS, isEmptyFine = false } = {}) {
     const headers = { Accept: "application/json" };
     if (body) Object.assign(headers, { "Content-Type": "application/json", "X-CSRF-Token": this.#csrf });
-    const response = await this.#fetch(path, { method, headers, body: body && JSON.stringify(body) });
+    Object.assign(headers, more);
+    const content = body instanceof Blob ? body : body && JSON.stringify(body);
+    const response = await this.#fetch(path, { method, headers, body: content }, seconds);
     const answer = await bodyOf(response);
-    if (response.ok && answer !== null) return answer;
+    if (response.ok && (answer !== null || isEmptyFine)) return answer;
     if (response.status === 401) signInAgain();
     throw new Fault(response.ok ? 0 : response.status, answer);
   }
 
-  async #fetch(path, options) {
-    const signal = AbortSignal.timeout(ANSWER_SECONDS * 1000);
+  async #fetch(path, options, seconds) {
+    const signal = AbortSignal.timeout(seconds * 1000);
     try {
       return await fetch(`/desk/api/${path}`, { ...options, signal, cache: "no-store" });
     } catch {

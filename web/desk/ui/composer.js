@@ -10,14 +10,20 @@ export class Composer {
   #id = null;
   #mode = "reply";
 
-  /** @param {{send: (mode: "reply"|"note", text: string) => void, typing: () => void}} outside */
-  constructor(outside) {
+  /**
+   * @param {{send: (mode: "reply"|"note", text: string, files: object[]) => void, typing: () => void}} outside
+   * @param {import("./helping.js").Helping} helping
+   */
+  constructor(outside, helping) {
     this.outside = outside;
+    this.helping = helping;
     this.drafts = new Store("localStorage", "parley-desk-");
     this.modes = el("div", { class: "modes", role: "group" }, this.#tab("reply"), this.#tab("note"));
     this.field = el("textarea", { rows: "2", dir: "auto" });
     this.button = el("button", { class: "primary", type: "submit" }, TEXTS.send);
-    this.node = el("form", { class: "composer" }, this.modes, this.field, el("div", { class: "foot" }, this.button));
+    this.node = el("form", { class: "composer" }, this.modes, this.field, helping.node);
+    helping.node.append(this.button);
+    helping.insert = (text) => this.insert(text);
     this.field.addEventListener("input", () => this.#typed());
     this.field.addEventListener("keydown", (event) => this.#key(event));
     this.node.addEventListener("submit", (event) => {
@@ -32,6 +38,7 @@ export class Composer {
     setOrDrop(this.field, "lang", language);
     if (id === this.#id) return;
     this.#id = id;
+    this.helping.show(id);
     this.mode(this.drafts.get(`mode:${id}`) ?? "reply");
   }
 
@@ -79,6 +86,10 @@ export class Composer {
 
   /** Enter sends, but not while a word is being composed from several keys. */
   #key(event) {
+    if (event.key === "/" && !this.field.value && this.#mode === "reply") {
+      event.preventDefault();
+      return this.helping.canned();
+    }
     if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
     event.preventDefault();
     this.#send();
@@ -86,11 +97,13 @@ export class Composer {
 
   #send() {
     const text = this.field.value.trim();
-    if (!text || !this.#id) return;
+    const files = this.#mode === "reply" ? this.helping.files : [];
+    if (!(text || files.length) || !this.#id) return;
+    if (files.length) this.helping.dropFiles();
     this.field.value = "";
     this.drafts.remove(this.#drawer());
     this.#fit();
-    this.outside.send(this.#mode, text);
+    this.outside.send(this.#mode, text, files);
   }
 
   #fit() {

@@ -3,6 +3,7 @@
 import { el, setText } from "/ui/dom.js";
 import { keepTime } from "./ago.js";
 import { Api, Fault } from "./api.js";
+import { Helping } from "./helping.js";
 import { listen } from "./keys.js";
 import { List } from "./list.js";
 import { Live } from "./live.js";
@@ -30,9 +31,15 @@ class ParleyDesk extends HTMLElement {
       look: (wanted) => this.#look(wanted),
       more: () => this.#more(),
       retry: () => this.#look(this.#state.wanted),
+      busy: (isBusy) => this.#api.presence(isBusy).catch((error) => this.#failed(error)),
     });
     this.side = new Side({ label: (labels) => this.#act("labels", { labels }), open: (id) => this.open(id) });
-    this.thread = new Thread(this.#state, this.#presses());
+    const helping = new Helping(this.#api, {
+      failed: (error) => this.#failed(error),
+      tell: (text) => this.#tell(text),
+      template: (body) => this.#act("reply", { id: crypto.randomUUID(), text: "", ...body }),
+    });
+    this.thread = new Thread(this.#state, this.#presses(), helping);
     this.append(this.offline, el("div", { class: "panes" }, this.list.node, this.thread.node, this.side.node), this.toast);
     this.#state.addEventListener("thread", () => this.side.render(this.#state.open));
     this.#state.addEventListener("line", () => (this.offline.hidden = !this.#state.isOffline));
@@ -45,8 +52,9 @@ class ParleyDesk extends HTMLElement {
 
   async #begin() {
     try {
-      const { account, agents } = await this.#api.me();
-      this.#state.change("line", { me: account, agents });
+      const { account, agents, teams, is_busy: isBusy } = await this.#api.me();
+      this.#state.change("line", { me: account, agents, teams });
+      this.list.busy.checked = isBusy;
       const sequence = await this.#fromAddress();
       this.live = new Live(sequence, (kind, data) => this.#heard(kind, data), (isThere) => this.#line(isThere));
       setInterval(() => this.#watch(), WATCH_EVERY_SECONDS * 1000);
@@ -154,7 +162,8 @@ class ParleyDesk extends HTMLElement {
 
   #presses() {
     return {
-      send: (mode, text) => this.#say(mode, text),
+      send: (mode, text, files) => this.#say(mode, text, files),
+      mark: (entry) => this.#mark(entry),
       typing: () => this.#typing(),
       earlier: () => this.#earlier(),
       leave: () => (this.#close(), this.#address()),
@@ -196,9 +205,21 @@ class ParleyDesk extends HTMLElement {
 
   async assign() {
     if (!this.#state.open) return;
-    const people = this.#state.agents.map(({ id, name }) => [name, id]);
-    const to = await choose(TEXTS.assignTo, [[TEXTS.nobody, null], ...people]);
-    if (to !== undefined) await this.#act("assign", { to });
+    const people = this.#state.agents.map(({ id, name }) => [name, { to: id }]);
+    const teams = this.#state.teams.map(({ id, name }) => [fill(TEXTS.toTeam, { name }), { team: id }]);
+    const chosen = await choose(TEXTS.assignTo, [[TEXTS.nobody, { to: null }], ...people, ...teams]);
+    if (chosen) await this.#act(chosen.team ? "transfer" : "assign", chosen);
+  }
+
+  async #mark(entry) {
+    const kind = await choose(TEXTS.mark, Object.entries(TEXTS.marks).map(([kind, name]) => [name, kind]));
+    if (!kind) return;
+    try {
+      await this.#api.mark(entry.id, kind);
+      this.#tell(TEXTS.marked);
+    } catch (error) {
+      this.#failed(error);
+    }
   }
 
   async snooze() {
@@ -219,7 +240,7 @@ class ParleyDesk extends HTMLElement {
   }
 
   /** What was said stands there at once; its id, made here, lets it be sent again without being said twice. */
-  async #say(mode, text) {
+  async #say(mode, text, files = []) {
     const entry = {
       id: crypto.randomUUID(),
       conversation_id: this.#id,
@@ -231,6 +252,7 @@ class ParleyDesk extends HTMLElement {
       dir: "auto",
       sent_at: new Date().toISOString(),
       status: mode === "note" ? null : "pending",
+      attachments: files,
     };
     this.#state.addEntry(entry);
     await this.#send(entry);
@@ -239,7 +261,7 @@ class ParleyDesk extends HTMLElement {
   async #send(entry) {
     const what = entry.kind === "note" ? "note" : "reply";
     try {
-      this.#state.updateRow(await this.#api.act(entry.conversation_id, what, { id: entry.id, text: entry.text }));
+      this.#state.updateRow(await this.#api.act(entry.conversation_id, what, bodyOf(entry)));
     } catch (error) {
       this.#state.addEntry({ ...entry, status: null });
       const known = this.#state.open?.transcript.find(({ id }) => id === entry.id);
@@ -283,8 +305,19 @@ class ParleyDesk extends HTMLElement {
   #seen(kind, { conversation_id: id, by, on }) {
     const { open, me } = this.#state;
     if (open?.conversation.conversation_id !== id || by?.id === me.id) return;
-    if (!by) open.isCustomerTyping = on;
+    if (!by?.id) this.#customerTypes(open, on);
     else this.#note(kind === "viewing" ? open.viewers : open.typists, by, on, kind);
+    this.#state.change("thread", {});
+  }
+
+  #customerTypes(open, on) {
+    clearTimeout(open.typingEnds);
+    open.isCustomerTyping = on;
+    if (on) open.typingEnds = setTimeout(() => this.#customerStops(open), GONE_SECONDS * 1000);
+  }
+
+  #customerStops(open) {
+    open.isCustomerTyping = false;
     this.#state.change("thread", {});
   }
 
@@ -303,11 +336,20 @@ class ParleyDesk extends HTMLElement {
 
   #failed(error) {
     if (!(error instanceof Fault)) throw error;
-    setText(this.toast, wordsOf(error, this.#state));
+    this.#tell(wordsOf(error, this.#state));
+  }
+
+  #tell(text) {
+    setText(this.toast, text);
     this.toast.hidden = false;
     clearTimeout(this.#told);
     this.#told = setTimeout(() => (this.toast.hidden = true), TOLD_SECONDS * 1000);
   }
+}
+
+function bodyOf({ id, kind, text, attachments }) {
+  const files = kind === "note" || !attachments.length ? null : attachments.map((file) => file.key);
+  return files ? { id, text, files } : { id, text };
 }
 
 function wordsOf(error, state) {

@@ -25,6 +25,7 @@ function said(entry, around) {
   const buttons = entry.buttons?.length
     ? el("p", { class: "choices" }, ...entry.buttons.map(({ title }) => el("span", { dir: "auto" }, title)))
     : null;
+  if (entry.kind === "message" && entry.author === "agent" && !entry.failed) head.append(marking(entry, around));
   return el("div", {}, head, bubble, buttons, reading(entry), fate(entry, around));
 }
 
@@ -56,6 +57,11 @@ function fileOf(file) {
   return file.url
     ? el("a", { class: "file", href: file.url, download: file.name || "" }, el("bdi", {}, name))
     : el("p", { class: "file" }, el("bdi", {}, name));
+}
+
+function marking(entry, { mark }) {
+  const words = { type: "button", class: "mark", "aria-label": TEXTS.mark, title: TEXTS.mark };
+  return el("button", { ...words, onclick: () => mark(entry) }, "⚑");
 }
 
 /** What the bot took a message for. */

@@ -20,7 +20,7 @@ export function buildItem(id) {
   );
 }
 
-/** Bring a row's node up to date. @param {{isOpen: boolean, me: string, nameOf: (id: string) => string}} around */
+/** Bring a row's node up to date. @param {{isOpen: boolean, me: string, nameOf: (id: string) => string, teamOf: (id: string) => string}} around */
 export function updateItem(node, row, around) {
   const [who, when, said, tags] = node.firstElementChild.children;
   setOrDrop(node.firstElementChild, "aria-current", around.isOpen ? "true" : null);
@@ -45,11 +45,11 @@ function spoken(row) {
   return who + row.last_text;
 }
 
-function fillTags(node, row, { me, nameOf }) {
+function fillTags(node, row, { me, nameOf, teamOf }) {
   const words = [
     ["channel", row.channel],
     ["language", row.language],
-    row.team && ["team", row.team],
+    row.team && ["team", teamOf(row.team)],
     row.priority > 0 && ["urgent", "!".repeat(Math.min(row.priority, 3))],
     row.taken_by && row.taken_by !== me && ["agent", nameOf(row.taken_by)],
     ...row.labels.map((label) => ["label", label]),

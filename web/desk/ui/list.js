@@ -11,20 +11,22 @@ export class List {
   #nodes = new Map();
   #timer = 0;
 
-  /** @param {import("./state.js").State} state @param {{look: (wanted: object) => void, more: () => void, retry: () => void}} outside */
+  /** @param {import("./state.js").State} state @param {{look: (wanted: object) => void, more: () => void, retry: () => void, busy: (is: boolean) => void}} outside */
   constructor(state, outside) {
     this.state = state;
     this.outside = outside;
     this.views = el("nav", { class: "views", "aria-label": "Views" });
     this.search = el("input", { type: "search", placeholder: TEXTS.search, "aria-label": TEXTS.search });
     this.filters = this.#filters();
+    this.busy = el("input", { type: "checkbox", onchange: () => outside.busy(this.busy.checked) });
+    const busy = el("label", { class: "busy", title: TEXTS.presence }, this.busy, TEXTS.busy);
     this.items = el("ul", { class: "items" });
     this.words = el("p", { class: "words", role: "status" });
     this.retry = el("button", { type: "button", hidden: true, onclick: () => outside.retry() }, TEXTS.again);
     this.end = el("div", { class: "end" });
     const scroll = el("div", { class: "scroll" }, this.items, this.words, this.retry, this.end);
     this.node = el("section", { class: "list", "aria-label": "Conversations" });
-    this.node.append(this.views, el("div", { class: "find" }, this.search, this.filters), scroll);
+    this.node.append(this.views, el("div", { class: "find" }, this.search, busy, this.filters), scroll);
     this.search.addEventListener("input", () => this.#searchSoon());
     new IntersectionObserver(([seen]) => seen.isIntersecting && outside.more(), {
       root: scroll,
@@ -88,6 +90,7 @@ export class List {
       isOpen: id === this.state.open?.conversation.conversation_id,
       me: this.state.me?.id,
       nameOf: (agent) => this.state.nameOf(agent),
+      teamOf: (team) => this.state.teamOf(team),
     });
     const place = before ? before.nextSibling : this.items.firstChild;
     if (place !== node) this.items.insertBefore(node, place);

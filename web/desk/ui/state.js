@@ -5,6 +5,7 @@ import { belongs, inOrder } from "./order.js";
 export class State extends EventTarget {
   me = null;
   agents = [];
+  teams = [];
   wanted = { view: "unassigned" };
   rows = new Map();
   next = null;
@@ -27,6 +28,10 @@ export class State extends EventTarget {
 
   nameOf(id) {
     return this.agents.find((agent) => agent.id === id)?.name ?? id;
+  }
+
+  teamOf(id) {
+    return this.teams.find((team) => team.id === id)?.name ?? id;
   }
 
   /** Begin the list anew. */

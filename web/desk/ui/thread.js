@@ -14,10 +14,10 @@ export class Thread {
   #id = null;
 
   /** @param {import("./state.js").State} state @param {object} outside what the buttons do */
-  constructor(state, outside) {
+  constructor(state, outside, helping) {
     this.state = state;
     this.outside = outside;
-    this.composer = new Composer(outside);
+    this.composer = new Composer(outside, helping);
     this.title = el("h2", { dir: "auto" });
     this.holder = el("p", { class: "holder" });
     this.actions = el("div", { class: "actions" });
@@ -139,6 +139,7 @@ export class Thread {
         nameOf: (id) => this.state.nameOf(id),
         retry: this.outside.retry,
         discard: this.outside.discard,
+        mark: this.outside.mark,
       });
       node.dataset.day = dayOf(entry);
       known?.node.replaceWith(node);
