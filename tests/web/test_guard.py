@@ -39,7 +39,7 @@ PUBLIC = {
 }
 """Written down a second time on purpose: what is to be public is to be said here, too."""
 
-_OPEN = re.compile(r"/webhooks/|/(widget|ui|desk/ui)/[a-z_-]+\.(js|css)$")
+_OPEN = re.compile(r"/webhooks/|/(widget|ui|desk/ui)/<name:str>$")
 """Channels' posts, and files without a word of anybody's in them."""
 
 ROLES = {
