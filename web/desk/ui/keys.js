@@ -13,9 +13,9 @@ const KEYS = [
   ["Alt+KeyT", "Alt T", "Take", (desk) => desk.take()],
   ["Alt+KeyL", "Alt L", "Reply", (desk) => desk.thread.composer.focus("reply")],
   ["Alt+KeyP", "Alt P", "Write a note", (desk) => desk.thread.composer.focus("note")],
-  ["Alt+KeyM", "Alt M", "Snooze", (desk) => desk.snooze()],
-  ["Alt+KeyA", "Alt A", "Assign", (desk) => desk.assign()],
-  ["Alt+KeyB", "Alt B", "Return to the bot", (desk) => desk.returnToBot()],
+  ["Alt+KeyM", "Alt M", "Snooze", (desk) => desk.deeds.snooze()],
+  ["Alt+KeyA", "Alt A", "Assign", (desk) => desk.deeds.assign()],
+  ["Alt+KeyB", "Alt B", "Return to the bot", (desk) => desk.deeds.returnToBot()],
   ["Control+KeyK", "Ctrl K", "All of this, to choose from", (desk) => palette(desk)],
 ];
 

@@ -80,6 +80,19 @@ export class State extends EventTarget {
     return ids.includes(entry.conversation_id);
   }
 
+  /** An entry of one's own that was not sent. @param {string} why in words for people */
+  fail(entry, why) {
+    this.addEntry({ ...entry, status: null });
+    const known = this.open?.transcript.find(({ id }) => id === entry.id);
+    if (known) known.failed = why;
+    this.change("thread", {});
+  }
+
+  dropEntry(id) {
+    this.open.transcript = this.open.transcript.filter((entry) => entry.id !== id);
+    this.change("thread", {});
+  }
+
   setStatus({ message_id, status, fault }) {
     const entry = this.open?.transcript.find((known) => known.id === message_id);
     if (entry) this.addEntry({ ...entry, conversation_id: this.open.conversation.conversation_id, status, fault });
