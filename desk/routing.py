@@ -28,6 +28,8 @@ from support.teams import SILENCE, Agent, Assignment, Presence, Team, fair
 
 _MOST_GIVEN = 100
 """In one round; the next follows at once."""
+_MOST_ADOPTED = 50
+"""A fifth of a second."""
 
 
 def matters(uow: UnitOfWork, events: Iterable[Event]) -> bool:
@@ -42,10 +44,16 @@ def matters(uow: UnitOfWork, events: Iterable[Event]) -> bool:
     return bool(uow.watches.of(talking))
 
 
-def adopt(round: Round) -> None:
-    """Watch over what was opened before there was a router."""
-    for handoff in round.uow.handoffs.open():
-        moved(round, handoff.id)
+def adopt(round: Round) -> bool:
+    """Watch over some of what was opened before there was a router; False when that is all of it.
+
+    Some, for others wait to write meanwhile: of thousands at once, customers' posts would be refused.
+    """
+    known = {over.handoff_id for over in round.uow.watches.all()}
+    left = [handoff.id for handoff in round.uow.handoffs.open() if handoff.id not in known]
+    for handoff_id in left[:_MOST_ADOPTED]:
+        moved(round, handoff_id)
+    return len(left) > _MOST_ADOPTED
 
 
 def follow(round: Round, events: Iterable[Event]) -> None:

@@ -19,6 +19,7 @@ from support.ports import Books, Logged, UnitOfWork
 from support.surveys import Survey
 
 _NAME = "routing"
+_ADOPTING = "routing.adopting"
 _LONGEST_NAP_SECONDS = 300.0
 _STANDBY_SECONDS = 5.0
 """Until another process looks whether the router has died."""
@@ -66,13 +67,15 @@ class Router:
     def _round(self, now: datetime) -> None:
         """Do one round: the place in the log and all that follows from it in one transaction."""
         with self._books.writing() as uow:
-            begun = uow.progress.get(_NAME)
             teams = {team.id: team for team in uow.teams.all()}
             round = Round(uow=uow, now=now, teams=teams, say=self._say, survey=self._survey)
-            place = uow.events.last() if begun is None else max(begun, self.seen)
-            events = uow.events.since(place, limit=_AT_ONCE)
+            begun = uow.progress.get(_NAME)
             if begun is None:
-                adopt(round)
+                begun = _adopting_since(uow)
+                if adopt(round):
+                    return uow.commit()
+            place = max(begun, self.seen)
+            events = uow.events.since(place, limit=_AT_ONCE)
             follow(round, (entry.event for entry in events))
             dismiss(round)
             escalate(round)
@@ -80,6 +83,15 @@ class Router:
             self._seen = events[-1].sequence if events else place
             uow.progress.put(_NAME, self._seen)
             uow.commit()
+
+
+def _adopting_since(uow: UnitOfWork) -> int:
+    """Return the place in the log where watching began: what happens from there on is followed, once all is adopted."""
+    found = uow.progress.get(_ADOPTING)
+    if found is None:
+        found = uow.events.last()
+        uow.progress.put(_ADOPTING, found)
+    return found
 
 
 def _is_due(uow: UnitOfWork, now: datetime) -> bool:

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from app.texts import texts
-from desk import handing_over, presence
+from desk import handing_over, presence, routing
 from store.unit_of_work import SqlBooks
 from support import mail
 from support.events import LabelsChanged, PresenceChanged, TeamsChanged
@@ -314,6 +314,28 @@ def test_what_was_opened_before_there_was_a_router_is_seen_to(office: Office) ->
     office.asks("anna", 0)
     office.works(10)
     assert office.told("anna") == [swedish("still_waiting")]
+
+
+def test_many_of_them_are_seen_to_in_parts_and_what_happens_meanwhile_is_followed(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(routing, "_MOST_ADOPTED", 2)
+    waiting = [office.asks(name, place / 100) for place, name in enumerate(("anna", "bob", "cem", "dan", "eva"))]
+    office.router._round(at(1))
+    assert watched(office) == set(waiting[:2])
+    office.replies(waiting[0], "maria", 1.1)  # of whom the router knows already
+    office = Office(office.books)  # it was killed in between
+    office.works(1.2)
+
+    assert watched(office) == set(waiting)
+    with office.books.reading() as uow:
+        found = uow.watches.get(waiting[0])
+    assert found is not None and found.agent == "maria" and found.answered_at is not None
+
+
+def watched(office: Office) -> set[str]:
+    with office.books.reading() as uow:
+        return {over.handoff_id for over in uow.watches.all()}
 
 
 def test_how_long_people_waited_is_remembered_while_the_team_was_there(office: Office) -> None:
