@@ -114,7 +114,8 @@ def test_who_has_written_in_its_own_script_can_read_it(house: House, language: s
 
 def test_it_is_said_when_the_bot_is_back_if_a_person_came_first(house: House) -> None:
     customer = Customer(house.url)
-    assert said(customer.says("unga aal kitta pesa venum")) == [texts("ta").get("bot", "handover")]
+    (brought,) = said(customer.says("unga aal kitta pesa venum"))
+    assert brought.startswith(texts("ta").get("bot", "handover"))  # how long it takes may follow
     lines = house.parley("handoffs", "list").stdout.splitlines()
     handoff = next(line.split()[0] for line in lines if customer.conversation_id in line)
     assert house.parley("handoffs", "close", handoff).returncode == 0

@@ -20,4 +20,6 @@ def test_the_readme_has_examples() -> None:
 def test_an_example_is_answered_as_shown(house: House, said: str, answer: str, link: str) -> None:
     (reply, *_) = Customer(house.url).says(said)
 
-    assert (reply["text"], (reply["link"] or {}).get("title", "")) == (answer, link)
+    # How long it takes is added where the house knows: other tests have been waiting there.
+    assert reply["text"].startswith(answer)
+    assert (reply["link"] or {}).get("title", "") == link
