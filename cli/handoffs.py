@@ -40,8 +40,11 @@ def show(handoff_id: str) -> None:
     with books().reading() as uow:
         handoff = uow.handoffs.get(handoff_id)
         said = contacts.whole_transcript(uow, handoff.conversation_id)
+        notes = uow.notes.of([handoff.conversation_id])
     click.echo(_line(handoff, datetime.now(UTC)))
     click.echo(harmless(json.dumps(dict(handoff.context), ensure_ascii=False, indent=2)))
+    for note in notes:
+        click.echo(harmless(f"{note.written_at:%Y-%m-%d %H:%M:%S}  note     {note.name:>10}: {note.text}"))
     for message in said:
         click.echo(spoken(message))
 
