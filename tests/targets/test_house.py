@@ -16,7 +16,7 @@ SWEDISH = texts("sv")
 
 @pytest.fixture
 def whole(tmp_path_factory: pytest.TempPathFactory, desk: Chatwoot) -> Iterator[House]:
-    house = House(tmp_path_factory.mktemp("whole", PARLEY_SURVEY="off"), **settings_for(desk))
+    house = House(tmp_path_factory.mktemp("whole"), PARLEY_SURVEY="off", **settings_for(desk))
     house.prepare()
     try:
         house.start("web", "actions", "bot", "targets")
