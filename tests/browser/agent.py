@@ -67,7 +67,7 @@ class AtDesk:
 
     def writes(self, text: str, *, is_sent: bool = True) -> None:
         """Type into the composer, and send it by Enter."""
-        field = self.browser.driver.find_element("css selector", ".composer textarea")
+        field = self.browser.one(".composer textarea")
         field.send_keys(text + (Keys.ENTER if is_sent else ""))
 
     def keys(self, *keys: str) -> None:

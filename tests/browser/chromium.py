@@ -6,11 +6,12 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from selenium import webdriver
 from selenium.common.exceptions import JavascriptException, StaleElementReferenceException, WebDriverException
 from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.remote.webelement import WebElement
 
 PATIENCE_SECONDS = 20.0
 _LOOK_SECONDS = 0.03
@@ -90,6 +91,18 @@ class Browser:
     def reload(self) -> None:
         """Load the page anew."""
         self.driver.refresh()
+
+    def one(self, selector: str) -> WebElement:
+        """Return the element a CSS selector names, as soon as the page has it."""
+        return cast("WebElement", until(lambda: self._first(selector), selector))
+
+    def is_at(self, path: str) -> None:
+        """Wait until a page of the house is there."""
+        there = "return document.readyState === 'complete' && location.href === arguments[0]"
+        until(lambda: self.script(there, self.home + path), f"the page {path}")
+
+    def _first(self, selector: str) -> WebElement | None:
+        return next(iter(self.driver.find_elements("css selector", selector)), None)
 
     def script(self, source: str, *arguments: Any) -> Any:
         """Run JavaScript in the page and return its answer."""

@@ -104,7 +104,7 @@ def test_typed_html_stands_there_as_text_and_runs_nothing(chat: Chat, browser: B
 
 def test_a_card_of_the_front_page_opens_the_chat_and_asks(browser: Browser) -> None:
     browser.visit("/")
-    browser.driver.find_element("css selector", "[data-parley-ask][lang=sv]").click()
+    browser.one("[data-parley-ask][lang=sv]").click()
 
     chat = Chat(browser)
     until(lambda: len(chat.messages()) == 2, "an answer")

@@ -205,7 +205,7 @@ def test_a_ready_reply_and_a_file_help_to_answer(office: Office, maria: AtDesk, 
     maria.shown("desk-canned")
     maria.keys(Keys.ENTER)
     until(lambda: maria.composed().startswith("Hello Leo"), "it is filled in")
-    maria.browser.driver.find_element("css selector", ".composer input[type=file]").send_keys(str(file))
+    maria.browser.one(".composer input[type=file]").send_keys(str(file))
     until(lambda: "label.txt" in maria._text(".files"), "the file is kept")
     maria.shown("desk-file")
     maria.writes("")

@@ -35,8 +35,8 @@ def visitor(chromium: Browser, office: Office) -> Iterator[Browser]:
 def signs_in(browser: Browser, email: str) -> None:
     browser.visit("/admin/people")
     for name, text in (("email", email), ("password", PASSWORD)):
-        browser.driver.find_element("name", name).send_keys(text)
-    browser.driver.find_element("css selector", "main button").click()
+        browser.one(f"[name={name}]").send_keys(text)
+    browser.one("main button").click()
 
 
 def shown(browser: Browser, name: str) -> None:
@@ -57,7 +57,7 @@ def test_the_pages_fit_without_scripts(office: Office, visitor: Browser, width: 
         visitor.visit("/sign-in?next=/admin/people")
         shown(visitor, f"sign-in-{width}-{scheme}")
         signs_in(visitor, "anna@shop.example")
-        assert visitor.driver.current_url.endswith("/admin/people")
+        visitor.is_at("/admin/people")
         for path in (*_PAGES, _person(visitor)):
             visitor.visit(path)
             shown(visitor, f"{path.split('/')[2 if path.count('/') > 1 else 1][:8]}-{path.count('/')}-{width}-{scheme}")
@@ -70,7 +70,7 @@ def test_the_pages_fit_without_scripts(office: Office, visitor: Browser, width: 
 
 def _person(browser: Browser) -> str:
     browser.visit("/admin/people")
-    link = browser.driver.find_element("css selector", ".rows a")
+    link = browser.one(".rows a")
     return str(link.get_attribute("href")).removeprefix(browser.home)
 
 
@@ -79,15 +79,15 @@ def test_a_wrong_password_is_said_beside_the_form_and_the_way_is_kept(office: Of
     visitor.visit("/admin/audit")
     form = {"email": "anna@shop.example", "password": "wrong password"}
     for name, text in form.items():
-        visitor.driver.find_element("name", name).send_keys(text)
-    visitor.driver.find_element("css selector", "main button").click()
-    assert "is wrong" in visitor.driver.find_element("css selector", "[role=alert]").text
+        visitor.one(f"[name={name}]").send_keys(text)
+    visitor.one("main button").click()
+    assert "is wrong" in visitor.one("[role=alert]").text
     shown(visitor, "wrong")
 
-    visitor.driver.find_element("name", "password").send_keys(PASSWORD)
-    visitor.driver.find_element("css selector", "main button").click()
+    visitor.one("[name=password]").send_keys(PASSWORD)
+    visitor.one("main button").click()
 
-    assert visitor.driver.current_url.endswith("/admin/audit")
+    visitor.is_at("/admin/audit")
     assert visitor.script("return document.cookie") == ""
-    visitor.driver.find_element("css selector", ".self button").click()
+    visitor.one(".self button").click()
     until(lambda: visitor.driver.current_url.endswith("/sign-in"), "the way out")

@@ -88,7 +88,7 @@ class Standin:
         """Let this share of requests fail, by the seeded die."""
         self.faults.expect(Fault(kind, seconds, code), chance, on)
 
-    def delivered(self, seconds: float = 10) -> bool:
+    def delivered(self, seconds: float = 60) -> bool:
         """Return True when every webhook so far was taken, False if some still are not in time."""
         return self.run(self._delivered(seconds))
 
