@@ -53,7 +53,7 @@ class ActionRequestHuman(Action):
 def _bring(uow: UnitOfWork, tracker: Tracker, decision: dict[str, Any]) -> tuple[bool, Expectation]:
     """Open the handoff, unless its team leaves the nights to the bot; return whether, and what to expect."""
     conversation_id, now, card = ConversationId(tracker.sender_id), datetime.now(UTC), context(tracker, decision)
-    team = team_for(uow, conversation_id, card["language"])
+    team = team_for(uow, conversation_id, card)
     if team.outside is Outside.BOT and not is_open(team.hours, now):
         return False, expectation(uow, team, conversation_id, now)
     handoff = open_handoff(

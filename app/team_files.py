@@ -15,7 +15,7 @@ from support.hours import Hours
 from support.teams import MOST_URGENT, URGENCIES, Assignment, Member, Outside, Sla, Step, Team, Then, Timer, Urgency
 
 _KEYS = (
-    *("id", "name", "languages", "channels", "labels", "members", "assignment", "capacity"),
+    *("id", "name", "languages", "channels", "labels", "skills", "members", "assignment", "capacity"),
     *("hours", "outside", "promises", "escalation", "urgency"),
 )
 _CAPACITY = 5
@@ -58,6 +58,7 @@ def _team(faults: Faults, record: Any, place: int, find: Callable[[str], str]) -
         languages=faults.words(where, values.get("languages")),
         channels=faults.words(where, values.get("channels")),
         labels=faults.words(where, values.get("labels")),
+        skills=faults.words(where, values.get("skills")),
         members=tuple(_member(faults, where, each, find) for each in faults.list(where, values.get("members"))),
         assignment=faults.one_of(where, Assignment, values.get("assignment"), Assignment.HAND),
         capacity=faults.number(where, values.get("capacity")) or _CAPACITY,
@@ -72,16 +73,19 @@ def _team(faults: Faults, record: Any, place: int, find: Callable[[str], str]) -
 
 
 def _member(faults: Faults, where: str, record: Any, find: Callable[[str], str]) -> Member:
-    values = faults.known(
-        where, {"agent": record} if isinstance(record, str) else record, ("agent", "languages", "capacity")
-    )
+    record = {"agent": record} if isinstance(record, str) else record
+    values = faults.known(where, record, ("agent", "languages", "skills", "capacity"))
     try:
         agent = find(str(values.get("agent") or ""))
     except LookupError as error:
         faults.add(where, str(error.args[0]))
         agent = ""
-    languages = faults.words(where, values.get("languages"))
-    return Member(agent=agent, languages=languages, capacity=faults.number(where, values.get("capacity")))
+    return Member(
+        agent=agent,
+        languages=faults.words(where, values.get("languages")),
+        skills=faults.words(where, values.get("skills")),
+        capacity=faults.number(where, values.get("capacity")),
+    )
 
 
 def _hours(faults: Faults, where: str, record: Any) -> Hours | None:

@@ -23,6 +23,7 @@ def _record(team: Team, name: Callable[[str], str]) -> dict[str, Any]:
         "languages": list(team.languages),
         "channels": list(team.channels),
         "labels": list(team.labels),
+        "skills": list(team.skills),
         "members": [_member(member, name) for member in team.members],
         "assignment": team.assignment.value,
         "capacity": team.capacity,
@@ -49,7 +50,8 @@ def _kept(record: dict[str, Any]) -> dict[str, Any]:
 
 
 def _member(member: Member, name: Callable[[str], str]) -> dict[str, Any]:
-    return _set({"agent": name(member.agent), "languages": list(member.languages), "capacity": member.capacity})
+    lists = {"languages": list(member.languages), "skills": list(member.skills)}
+    return _set({"agent": name(member.agent), **lists, "capacity": member.capacity})
 
 
 def _step(step: Step) -> dict[str, Any]:

@@ -1,9 +1,11 @@
 """Who will answer a conversation, and when."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
-from support.handoffs import Handoff
+from support.handoffs import Handoff, guessed
 from support.hours import is_open, opens_at
 from support.messages import ConversationId, channel_of
 from support.ports import UnitOfWork
@@ -13,10 +15,21 @@ from support.waiting import Expectation, usual
 _WAITS = 200
 
 
-def team_for(uow: UnitOfWork, conversation_id: ConversationId, language: str | None) -> Team:
-    """Return the team that answers a conversation in this language."""
-    labels = labels_of(uow, conversation_id)
-    return choose(Wanted(channel=channel_of(conversation_id), language=language, labels=labels), uow.teams.all())
+def team_for(uow: UnitOfWork, conversation_id: ConversationId, context: Mapping[str, Any]) -> Team:
+    """Return the team that answers a conversation, by a handoff's context."""
+    wanted = Wanted(
+        channel=channel_of(conversation_id),
+        language=context.get("language"),
+        labels=labels_of(uow, conversation_id),
+        topics=topics_of(uow, context),
+    )
+    return choose(wanted, uow.teams.all())
+
+
+def topics_of(uow: UnitOfWork, context: Mapping[str, Any]) -> frozenset[str]:
+    """Return what a conversation seems to be about: intents, names and tags of the articles that came first."""
+    intents, slugs = guessed(context)
+    return intents | slugs | uow.articles.tags(slugs)
 
 
 def labels_of(uow: UnitOfWork, conversation_id: ConversationId) -> frozenset[str]:
@@ -37,7 +50,7 @@ def expectation(uow: UnitOfWork, team: Team, conversation_id: ConversationId, no
 def welcome(uow: UnitOfWork, handoff: Handoff, now: datetime) -> Expectation:
     """Return what to tell a customer whose handoff was just opened; whether they are asked for an address is kept."""
     team = next((team for team in uow.teams.all() if team.id == handoff.team), None)
-    team = team or team_for(uow, handoff.conversation_id, handoff.context.get("language"))
+    team = team or team_for(uow, handoff.conversation_id, handoff.context)
     found = expectation(uow, team, handoff.conversation_id, now)
     if found.wants_mail and not handoff.context.get("asks_mail"):
         uow.handoffs.save(replace(handoff, context={**handoff.context, "asks_mail": True}))

@@ -43,7 +43,7 @@ def open_handoff(
         opened_by=opened_by,
         opened_at=now,
         context=context,
-        team=team_for(uow, conversation_id, context.get("language")).id,
+        team=team_for(uow, conversation_id, context).id,
     )
     uow.handoffs.save(handoff)
     uow.record(HolderChanged(handoff=handoff, at=now))

@@ -98,7 +98,7 @@ def _assign(round: Round, team: Team) -> None:
     waiting = round.uow.watches.queue(team.id, _MOST_GIVEN)
     agents = {agent.id: agent for agent in _agents(round, team)} if waiting else {}
     for over in waiting:
-        agent = fair(over.language, agents.values())
+        agent = fair(over.language, agents.values(), {*over.topics, *over.labels})
         if agent is not None:
             take(round.uow, over.handoff_id, agent.id, now=round.now)
             _note_given(round, agent.id)
@@ -131,6 +131,7 @@ def _agent(here: Here, team: Team, held: int, account: Account | None, now: date
         presence=here.presence(now) if account is None or account.is_active else Presence.OFFLINE,
         capacity=capacity,
         languages=(member.languages if member else ()) or spoken,
+        skills=member.skills if member else (),
         held=held,
         given_at=here.given_at,
     )

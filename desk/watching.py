@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 
-from desk.expecting import labels_of
+from desk.expecting import labels_of, topics_of
 from desk.rounds import Round
 from support import mail
 from support.events import HolderChanged
@@ -40,7 +40,8 @@ def moved(round: Round, handoff_id: str) -> None:
 def _begun(round: Round, handoff: Handoff) -> Watch:
     """Return a new watch that knows what was said since the handoff was opened: that may have been long ago."""
     labels = labels_of(round.uow, handoff.conversation_id)
-    over = watch(handoff, round.team(handoff.team).id, is_angry=is_angry(handoff), labels=labels)
+    topics = topics_of(round.uow, handoff.context)
+    over = watch(handoff, round.team(handoff.team).id, is_angry=is_angry(handoff), labels=labels, topics=topics)
     boxes = (round.uow.inbox, round.uow.outbox)
     said = [message for box in boxes for message in box.messages(handoff.conversation_id, _LOOK_BACK)]
     for message in sorted(said, key=lambda message: message.sent_at):

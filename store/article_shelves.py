@@ -1,7 +1,7 @@
 """Articles, their passages and the confidence fitted to them, in SQL; vectors lie beside the text they came from."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import Table, and_, delete, exists, func, insert, select
 from sqlalchemy.engine import Connection
@@ -40,6 +40,12 @@ class SqlArticleShelf:
             tables.articles.c.slug.in_(slugs), tables.articles.c.language == language
         )
         return {row.slug: json.loads(row.body)["title"] for row in self._connection.execute(query)}
+
+    def tags(self, slugs: Collection[str]) -> frozenset[str]:
+        """Return the tags of these articles, in all languages."""
+        query = select(tables.articles.c.body).where(tables.articles.c.slug.in_(slugs))
+        found = self._connection.execute(query).scalars() if slugs else ()
+        return frozenset(tag for body in found for tag in json.loads(body).get("tags", ()))
 
     def put(self, article: Article) -> None:
         """Insert or replace."""

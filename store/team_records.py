@@ -21,7 +21,8 @@ def team_from(record: dict[str, Any]) -> Team:
             "languages": tuple(record["languages"]),
             "channels": tuple(record["channels"]),
             "labels": tuple(record["labels"]),
-            "members": tuple(Member(**each | {"languages": tuple(each["languages"])}) for each in record["members"]),
+            "skills": tuple(record.get("skills", ())),
+            "members": tuple(map(_member, record["members"])),
             "assignment": Assignment(record["assignment"]),
             "hours": None if hours is None else _hours(hours),
             "outside": Outside(record["outside"]),
@@ -30,6 +31,10 @@ def team_from(record: dict[str, Any]) -> Team:
             "urgencies": tuple(map(_urgency, record["urgencies"])),
         }
     )
+
+
+def _member(record: dict[str, Any]) -> Member:
+    return Member(**record | {name: tuple(record.get(name, ())) for name in ("languages", "skills")})
 
 
 def _hours(record: dict[str, Any]) -> Hours:
@@ -51,5 +56,5 @@ def _urgency(record: dict[str, Any]) -> Urgency:
 def watch_from(record: dict[str, Any]) -> Watch:
     """Rebuild a Watch."""
     times = {name: record[name] and datetime.fromisoformat(record[name]) for name in _TIMES}
-    lists = {name: tuple(record[name]) for name in ("labels", "done")}
+    lists = {name: tuple(record.get(name, ())) for name in ("labels", "topics", "done")}
     return Watch(**record | times | lists | {"reason": Reason(record["reason"])})

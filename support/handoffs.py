@@ -9,6 +9,9 @@ from typing import Any
 from support.errors import Conflict, HandoffTaken
 from support.messages import ConversationId
 
+_LATEST_TURNS = 3
+"""What a conversation is about by now; before that it may have been about something else."""
+
 
 class Holder(str, Enum):
     """Who answers the conversation now."""
@@ -97,6 +100,14 @@ def holder(handoff: Handoff | None) -> Holder:
     if handoff is None or handoff.closed_at is not None:
         return Holder.BOT
     return Holder.QUEUE if handoff.taken_by is None else Holder.AGENT
+
+
+def guessed(context: Mapping[str, Any]) -> tuple[frozenset[str], frozenset[str]]:
+    """Return what the bot took the latest of it to be about: the intents, and the names of the articles first found."""
+    latest = list(context.get("tried") or ())[-_LATEST_TURNS:]
+    found = [hits[0] for turn in latest if (hits := turn.get("hits"))]
+    intents = frozenset(turn["intent"] for turn in latest if turn.get("intent"))
+    return intents, frozenset(hit["slug"] for hit in found if hit.get("slug"))
 
 
 def is_angry(handoff: Handoff) -> bool:

@@ -1,6 +1,6 @@
 """What is kept besides messages on their way, as protocols; `store/` provides the shelves."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -199,6 +199,9 @@ class ArticleShelf(Protocol):
 
     def titles(self, slugs: Sequence[str], language: str) -> dict[str, str]:
         """Return the titles of those of `slugs` that exist in `language`."""
+
+    def tags(self, slugs: Collection[str]) -> frozenset[str]:
+        """Return the tags of these articles, in all languages."""
 
     def put(self, article: Article) -> None:
         """Insert or replace."""

@@ -109,10 +109,14 @@ URGENCIES = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
-    """An agent in a team: by account id. Without languages they speak all; without a capacity the team's counts."""
+    """An agent in a team: by account id. Without languages they speak all; without a capacity the team's counts.
+
+    `skills` are what they know more of than others do: see Wanted.topics.
+    """
 
     agent: str
     languages: tuple[str, ...] = ()
+    skills: tuple[str, ...] = ()
     capacity: int | None = None
 
 
@@ -120,7 +124,7 @@ class Member:
 class Team:
     """Whom it answers (an empty list: all), who is in it, when, how soon, and what happens otherwise.
 
-    `labels` are what a conversation is about or who the customer is: what the team can do and others cannot.
+    `labels` are what agents put on a conversation; `skills` are what the bot took it to be about (Wanted.topics).
     """
 
     id: str
@@ -128,6 +132,7 @@ class Team:
     languages: tuple[str, ...] = ()
     channels: tuple[str, ...] = ()
     labels: tuple[str, ...] = ()
+    skills: tuple[str, ...] = ()
     members: tuple[Member, ...] = ()
     assignment: Assignment = Assignment.HAND
     capacity: int = 5
@@ -151,30 +156,39 @@ SUPPORT = Team(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """What a team is chosen by."""
+    """What a team is chosen by.
+
+    `topics`: what the conversation seems to be about: names and tags of the articles that came first, intents.
+    """
 
     channel: str
     language: str | None = None
     labels: frozenset[str] = frozenset()
+    topics: frozenset[str] = frozenset()
 
 
 def choose(wanted: Wanted, teams: Sequence[Team]) -> Team:
-    """Return the team that was made most exactly for this; where none was, the first that asks for no label."""
+    """Return the team that was made most exactly for this; where none was, the first for no label or skill."""
     fitting = [team for team in teams if _fits(wanted, team)]
     if fitting:
         return max(fitting, key=_exactness)  # of several, max gives the first
-    return next((team for team in teams if not team.labels), teams[0] if teams else SUPPORT)
+    return next((team for team in teams if not (team.labels or team.skills)), teams[0] if teams else SUPPORT)
 
 
 def _fits(wanted: Wanted, team: Team) -> bool:
     speaks = not team.languages or wanted.language in (None, *team.languages)
     is_there = not team.channels or wanted.channel in team.channels
-    return speaks and is_there and (not team.labels or not wanted.labels.isdisjoint(team.labels))
+    is_labelled = not team.labels or not wanted.labels.isdisjoint(team.labels)
+    return speaks and is_there and is_labelled and (not team.skills or _knows(team.skills, wanted))
+
+
+def _knows(skills: Collection[str], wanted: Wanted) -> bool:
+    return not (wanted.topics | wanted.labels).isdisjoint(skills)
 
 
 def _exactness(team: Team) -> int:
-    """Labels were put on by people, so they count most."""
-    return 4 * bool(team.labels) + 2 * bool(team.channels) + bool(team.languages)
+    """Labels were put on by people, so they count most; what it is about is the bot's guess."""
+    return 8 * bool(team.labels) + 4 * bool(team.skills) + 2 * bool(team.channels) + bool(team.languages)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,6 +199,7 @@ class Agent:
     presence: Presence
     capacity: int
     languages: tuple[str, ...] = ()
+    skills: tuple[str, ...] = ()
     held: int = 0
     given_at: datetime | None = None
 
@@ -198,14 +213,19 @@ class Agent:
         return not self.languages or language in (None, *self.languages)
 
 
-def fair(language: str | None, agents: Collection[Agent]) -> Agent | None:
+def fair(language: str | None, agents: Collection[Agent], topics: Collection[str] = ()) -> Agent | None:
     """Return the free one who speaks the language and has waited longest since they were given one.
 
-    Where nobody in the team speaks it, present or not, the language does not count.
+    Where nobody in the team speaks it, present or not, the language does not count. Who knows most of the topics
+    comes first; but nobody waits for an expert who is busy, as they do for somebody who understands them.
     """
     able = [agent for agent in agents if agent.speaks(language)] or agents
-    never = datetime.min.replace(tzinfo=UTC)
-    return min((a for a in able if a.is_free), key=lambda a: (a.given_at or never, a.held, a.id), default=None)
+    return min((agent for agent in able if agent.is_free), key=lambda agent: _turn(agent, topics), default=None)
+
+
+def _turn(agent: Agent, topics: Collection[str]) -> tuple[int, datetime, int, str]:
+    known = sum(topic in agent.skills for topic in topics)
+    return -known, agent.given_at or datetime.min.replace(tzinfo=UTC), agent.held, agent.id
 
 
 def presence(seen_at: datetime | None, is_busy: bool, now: datetime) -> Presence:

@@ -54,6 +54,7 @@ class Watch:
     is_angry: bool = False
     language: str | None = None
     labels: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
     agent: str | None = None
     priority: int = 0
     queued_at: datetime | None = None
@@ -87,7 +88,14 @@ class Watch:
         return replace(self, done=(*self.done, key))
 
 
-def watch(handoff: Handoff, team: str, *, is_angry: bool = False, labels: Collection[str] = ()) -> Watch:
+def watch(
+    handoff: Handoff,
+    team: str,
+    *,
+    is_angry: bool = False,
+    labels: Collection[str] = (),
+    topics: Collection[str] = (),
+) -> Watch:
     """Return the watch over a handoff that was just opened."""
     return Watch(
         handoff_id=handoff.id,
@@ -98,6 +106,7 @@ def watch(handoff: Handoff, team: str, *, is_angry: bool = False, labels: Collec
         is_angry=is_angry,
         language=handoff.context.get("language"),
         labels=tuple(sorted(labels)),
+        topics=tuple(sorted(topics)),
         agent=handoff.taken_by,
         priority=handoff.priority,
         queued_at=None if handoff.taken_by else handoff.opened_at,

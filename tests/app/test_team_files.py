@@ -29,7 +29,8 @@ NORDIC = """
 - id: nordic
   name: Norden
   languages: [sv, da]
-  members: [maria, {agent: per, languages: [da], capacity: 2}]
+  skills: [payments]
+  members: [maria, {agent: per, languages: [da], skills: [bank], capacity: 2}]
   assignment: free
   hours:
     zone: Europe/Stockholm
@@ -56,7 +57,8 @@ def test_a_file_says_who_when_and_what_otherwise() -> None:
         id="nordic",
         name="Norden",
         languages=("sv", "da"),
-        members=(Member(agent="maria"), Member(agent="per", languages=("da",), capacity=2)),
+        skills=("payments",),
+        members=(Member(agent="maria"), Member(agent="per", languages=("da",), skills=("bank",), capacity=2)),
         assignment=Assignment.FREE,
         hours=Hours(
             zone=ZoneInfo("Europe/Stockholm"),
@@ -96,7 +98,7 @@ def test_what_is_written_is_read_again() -> None:
         ("- {id: x, hours: {zone: UTC, holidays: [soon]}}", "'soon' is no date such as 2026-12-24"),
         ("- {id: x, capacity: -1}", "-1 is no whole number"),
         ("- {id: x, assignment: magic}", "'magic' is none of hand, free"),
-        ("- {id: x, skills: [a]}", "knows no 'skills'; there are id, name"),
+        ("- {id: x, talents: [a]}", "knows no 'talents'; there are id, name"),
         ("- {id: x}\n- {id: x}", "team x: there are two with this id"),
         ("- {id: x, escalation: [{when: untaken, then: tell}]}", "untaken needs `after`"),
         ("- {id: x, escalation: [{when: first_reply, then: team, team: y}]}", "there is no team 'y'"),

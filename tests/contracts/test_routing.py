@@ -1,5 +1,6 @@
 """The router, on every store: who waits finds somebody, and is not left alone."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -9,6 +10,7 @@ from app.texts import texts
 from desk import handing_over, presence, routing
 from store.unit_of_work import SqlBooks
 from support import mail
+from support.articles import Article
 from support.events import LabelsChanged, PresenceChanged, TeamsChanged
 from support.handoffs import Handoff, Outcome, Reason
 from support.hours import Hours
@@ -103,6 +105,25 @@ def office(books: SqlBooks) -> Office:
 
 def swedish(key: str, **values: object) -> str:
     return texts("sv").get("bot", key, **values)
+
+
+def test_who_knows_about_it_is_given_it_by_what_the_bot_found(office: Office) -> None:
+    members = (Member(agent="per"), Member(agent="maria", skills=("bank",)))
+    office.has(FREE, replace(FREE, id="money", skills=("payments",), members=members))
+    with office.books.writing() as uow:
+        paying = Article(slug="pay-by-bank", language="sv", title="Bank", body="...", tags=("payments", "bank"))
+        uow.articles.put(paying)
+        uow.commit()
+    tried = [{"intent": "ask", "hits": [{"slug": "pay-by-bank"}, {"slug": "sizes"}]}]
+
+    asked = [office.asks(who, minute, tried=tried) for minute, who in enumerate(("anna", "bo", "cy"))]
+    for agent in ("per", "maria"):
+        office.hears_of(agent, 3)
+    office.works(3)
+
+    assert {office.holds(id).team for id in asked} == {"money"}
+    assert [office.holds(id).taken_by for id in asked] == ["maria", "maria", "per"]
+    assert office.holds(office.asks("di", 0, tried=[{"intent": "ask", "hits": [{"slug": "sizes"}]}])).team == "support"
 
 
 def test_nothing_to_do_is_nothing_to_wait_for(office: Office) -> None:

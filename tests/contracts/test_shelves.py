@@ -1,5 +1,6 @@
 """What the shelves must do, on every store."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -83,6 +84,15 @@ def test_titles_are_given_in_the_language_asked_for(books: SqlBooks) -> None:
         uow.articles.put(an_article())
         uow.articles.put(an_article("refunds", "sv"))
         assert uow.articles.titles(["returns", "refunds"], "sv") == {"refunds": "Returns"}
+
+
+def test_the_tags_of_articles_are_known_whatever_their_language(books: SqlBooks) -> None:
+    with books.writing() as uow:
+        uow.articles.put(replace(an_article(), tags=("returns",)))
+        uow.articles.put(replace(an_article("returns", "sv"), tags=("retur", "returns")))
+        uow.articles.put(replace(an_article("refunds", "sv"), tags=("money",)))
+        assert uow.articles.tags(["returns", "nothing"]) == {"returns", "retur"}
+        assert uow.articles.tags([]) == frozenset()
 
 
 def test_events_are_told_in_order_after_a_bookmark(books: SqlBooks) -> None:
