@@ -30,8 +30,9 @@ $(VENV)/.tools: requirements-dev.txt $(VENV)/.installed
 	@touch $@
 
 # Everything that needs no extra server. Browser tests skip without Chromium, and say how to get it.
+# On all cores, each at one thing: libraries that take every core for themselves only wait for each other.
 test: $(VENV)/.tools
-	@$(BIN)/python -m pytest
+	@OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n auto --dist loadgroup
 
 check: $(VENV)/.tools
 	@$(BIN)/ruff check .

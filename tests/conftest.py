@@ -17,6 +17,14 @@ CHATS_PER_MINUTE = 5
 """At one public address; tests come from none."""
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep together, under `-n`, what shares something dear: the running house, or what one file sets up."""
+    for item in items:
+        alone = f"{item.path.parent.name}-{item.path.stem}"
+        shared = "house" if "house" in getattr(item, "fixturenames", ()) else alone
+        item.add_marker(pytest.mark.xdist_group(shared))
+
+
 @pytest.fixture(autouse=True)
 def nobody_is_left_listening() -> Iterator[None]:
     """An ear that outlives its test would look for ever, in a database that is gone."""

@@ -11,6 +11,10 @@ from pathlib import Path
 
 import psycopg2
 import pytest
+from sqlalchemy.engine import make_url
+
+from store.engine import open_engine
+from store.migrate import migrate
 
 HOW_TO_GET_IT = "needs PostgreSQL: `apt-get install postgresql`, or PARLEY_TEST_POSTGRES with an empty database's URL"
 _HURRY = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
@@ -40,6 +44,7 @@ class Cluster:
     def __init__(self, folder: str, programs: Path) -> None:
         self._folder = folder
         self._count = 0
+        self._model: str | None = None
         self._owner = "postgres" if os.geteuid() == 0 else None  # the server refuses to run as root
         self._control = [str(programs / "pg_ctl"), "-D", f"{folder}/data", "-w", "-l", f"{folder}/log"]
         self._programs = programs
@@ -65,15 +70,28 @@ class Cluster:
         """Return the process that takes connections."""
         return int(Path(self._folder, "data", "postmaster.pid").read_text().split()[0])
 
-    def new_database(self) -> str:
-        """Return the URL of a new empty database."""
+    def new_database(self, *, like: str = "template1") -> str:
+        """Return the URL of a new database; an empty one, unless it is to be `like` another."""
         self._count += 1
         connection = psycopg2.connect(host=self._folder, user="parley", dbname="postgres")
         connection.autocommit = True
         with connection.cursor() as cursor:
-            cursor.execute(f"CREATE DATABASE parley_{self._count}")
+            cursor.execute(f"CREATE DATABASE parley_{self._count} TEMPLATE {like}")
         connection.close()
-        return f"postgresql://parley@/parley_{self._count}?host={self._folder}"
+        return self._url(f"parley_{self._count}")
+
+    def new_tables(self) -> str:
+        """Return the URL of a new database with our tables in it: a copy of one that the migrations made."""
+        if self._model is None:
+            url = self.new_database()
+            engine = open_engine(url)
+            migrate(engine)
+            engine.dispose()  # a database that somebody is connected to cannot be copied
+            self._model = make_url(url).database
+        return self.new_database(like=str(self._model))
+
+    def _url(self, database: str) -> str:
+        return f"postgresql://parley@/{database}?host={self._folder}"
 
 
 @contextmanager

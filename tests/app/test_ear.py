@@ -10,9 +10,9 @@ import pytest
 
 from app.ear import Ear
 from store.engine import open_engine
-from store.migrate import migrate
 from store.unit_of_work import SqlBooks
 from support.events import ArticlesChanged
+from tests.databases import with_tables
 
 SOON = 5.0
 
@@ -42,7 +42,7 @@ def something_happens(url: str) -> int:
 
 
 def test_all_who_wait_hear_of_an_event(url: str, ear: Ear) -> None:
-    migrate(open_engine(url))
+    with_tables(open_engine(url))
 
     async def wait() -> None:
         start = await ear.newer(-1, SOON)
@@ -58,7 +58,7 @@ def test_all_who_wait_hear_of_an_event(url: str, ear: Ear) -> None:
 
 
 def test_silence_has_an_end(url: str, ear: Ear) -> None:
-    migrate(open_engine(url))
+    with_tables(open_engine(url))
 
     async def wait() -> None:
         start, began = await ear.newer(-1, SOON), monotonic()
@@ -71,7 +71,7 @@ def test_silence_has_an_end(url: str, ear: Ear) -> None:
 def test_a_database_that_is_away_is_heard_when_it_is_back(url: str, ear: Ear) -> None:
     async def wait() -> None:
         assert await ear.newer(-1, 0.2) == -1  # there are no tables yet
-        await asyncio.to_thread(migrate, open_engine(url))
+        await asyncio.to_thread(with_tables, open_engine(url))
         assert await ear.newer(-1, SOON) == 0
 
     asyncio.run(wait())

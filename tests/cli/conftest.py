@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from store.engine import open_engine
-from store.migrate import migrate
 from store.unit_of_work import SqlBooks
+from tests.databases import with_tables
 from tests.house import House
 
 
@@ -21,6 +21,6 @@ def home(tmp_path: Path) -> House:
 def books(home: House) -> Iterator[SqlBooks]:
     """Its books, empty."""
     engine = open_engine(f"sqlite:///{home.folder / 'parley.db'}")
-    migrate(engine)
+    with_tables(engine)
     yield SqlBooks(engine)
     engine.dispose()

@@ -11,14 +11,14 @@ from sqlalchemy.engine import Engine
 
 from app.ear import Ear
 from store.engine import open_engine
-from store.migrate import migrate
 from store.unit_of_work import SqlBooks
+from tests.databases import with_tables
 
 
 @pytest.fixture
 def engine(tmp_path: Path) -> Iterator[Engine]:
     engine = open_engine(f"sqlite:///{tmp_path / 'parley.db'}")
-    migrate(engine)
+    with_tables(engine)
     yield engine
     engine.dispose()
 

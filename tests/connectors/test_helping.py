@@ -17,10 +17,10 @@ from connectors import base
 from connectors.helping import Helper
 from kb.importing import mirror, read_folder
 from store.engine import open_engine
-from store.migrate import migrate
 from support.conversations import Conversation
 from support.messages import conversation
 from tests.contracts.exam.room import forget_settings
+from tests.databases import with_tables
 from tests.ports import free_port
 from web.desk import bot
 from web.desk.suggesting import suggestions
@@ -35,7 +35,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         patch.setenv("PARLEY_VAR", str(tmp_path_factory.mktemp("var")))
         patch.setenv("PARLEY_BOT_PORT", str(free_port()))
         forget_settings()
-        migrate(open_engine(settings().url))
+        with_tables(open_engine(settings().url))
         with books().writing() as uow:
             mirror(uow, read_folder(ROOT / "kb" / "articles"))
             uow.commit()

@@ -12,9 +12,9 @@ import pytest
 from app.settings import settings
 from app.wiring import books
 from store.engine import open_engine
-from store.migrate import migrate
 from store.turnstile import Turnstile
 from tests.contracts.exam.room import Doors, forget_settings
+from tests.databases import with_tables
 
 
 @pytest.fixture
@@ -23,7 +23,7 @@ def chat(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[httpx.Clie
     monkeypatch.setenv("PARLEY_VAR", str(tmp_path))
     forget_settings()
     engine = open_engine(settings().url)
-    migrate(engine)
+    with_tables(engine)
     engine.dispose()
     doors = Doors()
     doors.open()

@@ -11,9 +11,9 @@ from kb.index import Index
 from kb.lexicon import Lexicon
 from kb.passages import split
 from store.engine import open_engine
-from store.migrate import migrate
 from store.unit_of_work import SqlBooks
 from support.articles import Article
+from tests.databases import with_tables
 
 ARTICLES = (
     Article(
@@ -61,7 +61,7 @@ def lexicon() -> Lexicon:
 def books() -> Iterator[SqlBooks]:
     """Books holding ARTICLES."""
     engine = open_engine("sqlite://")
-    migrate(engine)
+    with_tables(engine)
     filled = SqlBooks(engine)
     with filled.writing() as uow:
         mirror(uow, ARTICLES)

@@ -90,7 +90,7 @@ def test_a_run_that_was_stopped_goes_on_and_ends_the_same(corpus: Path, trained:
     tokenizer = pieces.of(trained / "tokenizer.json")
     read, english = texts.read(pairs([corpus]), tokenizer)
     nobody = Teacher(np.empty((0, 0), np.float16), np.full(len(english), -1))
-    plan = vectors.Plan(steps=200, dim=16)
+    plan = vectors.Plan(steps=200, dim=16, batch=64)
     halves, whole = (vectors.start(tokenizer.get_vocab_size(), plan) for _ in range(2))
 
     def stop(state: vectors.State, _loss: float) -> None:

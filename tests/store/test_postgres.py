@@ -15,7 +15,6 @@ from app.ear import Ear
 from connectors import inbox
 from connectors.worker import Worker
 from store.engine import open_engine
-from store.migrate import migrate
 from store.unit_of_work import SqlBooks
 from support.deliveries import Delivery, State
 from support.errors import Unavailable
@@ -33,14 +32,12 @@ def server() -> Iterator[Cluster]:
 
 @pytest.fixture
 def url(server: Cluster) -> str:
-    return server.new_database()
+    return server.new_tables()
 
 
 @pytest.fixture
 def books(url: str) -> Iterator[SqlBooks]:
-    engine = open_engine(url)
-    migrate(engine)
-    opened = SqlBooks(engine)
+    opened = SqlBooks(open_engine(url))
     yield opened
     opened.dispose()
 

@@ -11,12 +11,12 @@ import httpx
 from desk import contacts
 from desk.handing_over import open_handoff
 from store.engine import open_engine
-from store.migrate import migrate
 from store.unit_of_work import SqlBooks
 from support import mail
 from support.handoffs import Handoff, Reason
 from support.messages import Attachment, Author, ConversationId, Message
 from tests.customer import Customer
+from tests.databases import with_tables
 from tests.house import House
 
 CONTEXT = {
@@ -34,7 +34,7 @@ class Home(House):
         folder.mkdir(parents=True, exist_ok=True)
         url = environment.get("PARLEY_DATABASE_URL", f"sqlite:///{folder / 'parley.db'}")
         self.engine = open_engine(url)
-        migrate(self.engine)
+        with_tables(self.engine)
         self.books = SqlBooks(self.engine)
 
     def wait(self) -> None:

@@ -18,10 +18,10 @@ from desk import passwords, people
 from desk.people import Profile
 from desk.sign_ins import open_sign_in
 from store.engine import open_engine
-from store.migrate import migrate
 from store.unit_of_work import SqlBooks
 from support.staff import Account, Act, Role
 from tests.contracts.exam.room import Doors, forget_settings
+from tests.databases import with_tables
 from web.guard import COOKIE
 
 PASSWORD = "three tamarinds a day"
@@ -126,7 +126,7 @@ def opened(folder: Path, monkeypatch: pytest.MonkeyPatch, **environment: str) ->
         monkeypatch.setenv(setting, value)
     forget_settings()
     logs.set_up()
-    migrate(open_engine(settings().url))
+    with_tables(open_engine(settings().url))
     doors = Doors()
     doors.open()
     office = Office(doors.url, books())

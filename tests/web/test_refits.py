@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from store.engine import open_engine
-from store.migrate import migrate
 from store.unit_of_work import SqlBooks
 from support.events import ArticlesChanged, LanguageChanged
 from support.messages import conversation
 from tests.cli.test_calibrating import TOPICS, fitted, times_fitted, write
+from tests.databases import with_tables
 from tests.house import House
 from web.refits import Quiet
 
@@ -19,7 +19,7 @@ from web.refits import Quiet
 @pytest.fixture
 def books() -> Iterator[SqlBooks]:
     engine = open_engine("sqlite://")
-    migrate(engine)
+    with_tables(engine)
     yield SqlBooks(engine)
     engine.dispose()
 

@@ -9,9 +9,9 @@ from app.settings import settings
 from app.wiring import books as our_books
 from connectors.telegram.settings import telegram as our_telegram
 from store.engine import open_engine
-from store.migrate import migrate
 from store.unit_of_work import SqlBooks
 from tests.connectors.telegram.desk import Desk
+from tests.databases import with_tables
 from tests.standins.telegram.people import Customer
 from tests.standins.telegram.server import Telegram
 
@@ -39,7 +39,7 @@ def books(telegram: Telegram, configured: Configure) -> Iterator[SqlBooks]:
     """Our books, with the channel open towards the stand-in."""
     configured(TELEGRAM_TOKEN=telegram.token, TELEGRAM_API=telegram.url)
     engine = open_engine(settings().url)
-    migrate(engine)
+    with_tables(engine)
     engine.dispose()
     our_books.cache_clear()
     yield our_books()

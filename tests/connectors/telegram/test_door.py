@@ -12,9 +12,9 @@ import httpx
 import pytest
 
 from store.engine import open_engine
-from store.migrate import migrate
 from store.unit_of_work import SqlBooks
 from support.messages import conversation
+from tests.databases import with_tables
 from tests.house import ROOT, House
 from tests.standins.clients import Bot
 from tests.standins.samples import names, payload
@@ -37,7 +37,7 @@ class Web:
             PARLEY_PUBLIC_URL="http://127.0.0.1",
         )
         engine = open_engine(f"sqlite:///{folder / 'parley.db'}")
-        migrate(engine)
+        with_tables(engine)
         self.books = SqlBooks(engine)
 
     @property

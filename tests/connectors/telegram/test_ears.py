@@ -16,10 +16,10 @@ from connectors.base import Running
 from connectors.telegram import ears
 from connectors.telegram.channel import Telegram as Channel
 from store.engine import open_engine
-from store.migrate import migrate
 from store.unit_of_work import SqlBooks
 from support.messages import conversation
 from tests.connectors.telegram.conftest import Configure
+from tests.databases import with_tables
 from tests.standins.clients import Bot
 from tests.standins.faults import Kind as Fault
 from tests.standins.telegram import updates
@@ -97,7 +97,7 @@ def test_what_cannot_be_stored_is_not_confirmed(
             time.sleep(0.01)
         assert not telegram.is_idle
         engine = open_engine(settings().url)
-        migrate(engine)
+        with_tables(engine)
         engine.dispose()
 
     try:

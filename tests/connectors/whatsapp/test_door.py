@@ -14,16 +14,18 @@ from connectors.whatsapp.check import check
 from connectors.whatsapp.settings import WhatsAppSettings
 from connectors.whatsapp.settings import whatsapp as read_settings
 from store.engine import open_engine
-from store.migrate import migrate
 from store.unit_of_work import SqlBooks
 from support.errors import Misconfigured
+from tests.databases import with_tables
 from tests.house import House
-from tests.ports import free_port
 from tests.standins import samples
 from tests.standins.whatsapp.server import WhatsApp
 from tests.standins.whatsapp.webhooks import encoded
 
 PATH = "/webhooks/whatsapp"
+
+NOBODY = "http://127.0.0.1:9"
+"""Where nobody listens; the same in every collection, for tests go by their names."""
 
 
 def environment(whatsapp: WhatsApp) -> dict[str, str]:
@@ -59,7 +61,7 @@ def meta() -> Iterator[WhatsApp]:
 @pytest.fixture(scope="module")
 def web(tmp_path_factory: pytest.TempPathFactory, meta: WhatsApp) -> Iterator[Web]:
     folder = tmp_path_factory.mktemp("door")
-    migrate(open_engine(f"sqlite:///{folder / 'parley.db'}"))
+    with_tables(open_engine(f"sqlite:///{folder / 'parley.db'}"))
     server = Web(folder, **environment(meta))
     server.start("web")
     yield server
@@ -142,9 +144,9 @@ def test_a_check_of_what_works_says_who_we_are(web: Web, meta: WhatsApp, monkeyp
         ("PARLEY_WHATSAPP_PHONE_NUMBER_ID", "12345", "phone number id 12345: 100"),
         ("PARLEY_WHATSAPP_APP_SECRET", "wrong", "PARLEY_WHATSAPP_APP_SECRET is not this app's"),
         ("PARLEY_WHATSAPP_VERIFY_TOKEN", "wrong", "answers 401 instead of the challenge"),
-        ("PARLEY_WHATSAPP_API", f"http://127.0.0.1:{free_port()}", "cannot be reached"),
-        ("PARLEY_PUBLIC_URL", f"http://127.0.0.1:{free_port()}", "does not answer"),
-        ("PARLEY_PUBLIC_URL", f"http://127.0.0.1:{free_port()}", "which is not PARLEY_PUBLIC_URL"),
+        ("PARLEY_WHATSAPP_API", NOBODY, "cannot be reached"),
+        ("PARLEY_PUBLIC_URL", NOBODY, "does not answer"),
+        ("PARLEY_PUBLIC_URL", NOBODY, "which is not PARLEY_PUBLIC_URL"),
         ("PARLEY_PUBLIC_URL", "", "PARLEY_PUBLIC_URL is not set"),
         ("PARLEY_WHATSAPP_TEMPLATE", "", "PARLEY_WHATSAPP_TEMPLATE is not set"),
     ],
@@ -158,7 +160,7 @@ def test_a_check_says_what_to_mend(
     assert [says in text for text in wrong].count(True) == 1, wrong
 
 
-@pytest.mark.parametrize(("name", "value"), [("TOKEN", "EAAended"), ("API", f"http://127.0.0.1:{free_port()}")])
+@pytest.mark.parametrize(("name", "value"), [("TOKEN", "EAAended"), ("API", NOBODY)])
 def test_what_is_wrong_with_all_numbers_is_said_once(
     web: Web, meta: WhatsApp, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], name: str, value: str
 ) -> None:

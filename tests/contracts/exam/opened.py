@@ -12,9 +12,9 @@ from app.settings import ROOT, settings
 from app.wiring import books
 from connectors import doors
 from store.engine import open_engine
-from store.migrate import migrate
 from tests.contracts.exam.examinee import examinee
 from tests.contracts.exam.room import Room, forget_settings
+from tests.databases import with_tables
 
 
 @contextmanager
@@ -27,7 +27,7 @@ def opened(name: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator
     monkeypatch.setattr(doors, "ROOT", _with_pigeon(folder))
     forget_settings()
     logs.set_up()  # as web and bot do: what is printed is what an operator would have
-    migrate(open_engine(settings().url))
+    with_tables(open_engine(settings().url))
     try:
         with Room(channel) as held:
             yield held
