@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from selenium.webdriver.common.keys import Keys
 
 from support import mail
 from support.messages import Attachment, MediaKind
@@ -12,6 +13,7 @@ from support.staff import Role
 from tests.browser import guests
 from tests.browser.agent import AtDesk
 from tests.browser.chromium import Browser, until
+from tests.browser.faint import faint
 from tests.web.inbox import file_of
 from tests.web.office import Office, opened
 
@@ -147,3 +149,29 @@ def test_each_language_keeps_its_direction_beside_ours(office: Office, maria: At
     left = f"{row}.querySelector('.said span').getBoundingClientRect().left"
     assert maria.browser.script(f"return {left[7:]} < {left[7:].replace('span', 'bdi')}")
     assert "Persian" in maria.browser.script(f"{row}.querySelector('.tags').textContent")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_word_can_be_read(office: Office, maria: AtDesk, scheme: str) -> None:
+    browser = maria.browser
+    browser.tell("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}])
+    try:
+        for path in ("/sign-in", "/account", "/admin/people", "/admin/audit", "/desk/canned", "/desk/marks"):
+            browser.visit(path)
+            assert faint(browser) == [], path
+        maria.comes("/desk?view=all")
+        assert faint(browser) == []
+        looks(maria, guests.LUCIA)
+        maria.presses("take")
+        until(lambda: maria.holder().startswith("With Maria"), "it is hers")
+        maria.writes("Un momento")
+        maria.keys(Keys.ALT, "p")
+        maria.writes("vip")
+        maria.sees("vip")
+        maria.writes("more", is_sent=False)
+        assert faint(browser) == []
+        maria.keys(Keys.CONTROL, "k")
+        until(lambda: browser.script("return document.querySelector('dialog[open]')"), "the palette")
+        assert faint(browser) == []
+    finally:
+        browser.tell("Emulation.setEmulatedMedia", features=[])
