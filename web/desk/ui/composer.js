@@ -17,7 +17,7 @@ export class Composer {
   constructor(outside, helping) {
     this.outside = outside;
     this.helping = helping;
-    this.drafts = new Store("localStorage", "parley-desk-");
+    this.drafts = null;
     this.modes = el("div", { class: "modes", role: "group" }, this.#tab("reply"), this.#tab("note"));
     this.field = el("textarea", { rows: "2", dir: "auto" });
     this.button = el("button", { class: "primary", type: "submit" }, TEXTS.send);
@@ -31,6 +31,11 @@ export class Composer {
       this.#send();
     });
     this.mode("reply");
+  }
+
+  /** Keep drafts apart from those of colleagues who use the same browser. @param {string} account */
+  belongTo(account) {
+    this.drafts = new Store("localStorage", `parley-desk-${account}-`);
   }
 
   /** Turn to a conversation, with what was begun there. */

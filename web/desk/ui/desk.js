@@ -58,6 +58,7 @@ class ParleyDesk extends HTMLElement {
   async #begin() {
     try {
       const { account, agents, teams, is_busy: isBusy } = await this.#api.me();
+      this.thread.composer.belongTo(account.id);
       this.#state.change("line", { me: account, agents, teams });
       this.list.busy.checked = isBusy;
       const sequence = await this.#fromAddress();
