@@ -81,6 +81,8 @@ class Guest:
         with books.writing() as uow:
             answering.take(uow, self.id, agent, now=at - timedelta(seconds=40))
             answering.reply(uow, self.id, agent, Reply(text=text), id=str(uuid.uuid4()), now=at)
+            said = uow.outbox.messages(self.id)[-1]
+            mail.sent(uow, said, 0, f"wamid.{said.id}")
             uow.commit()
 
     def _answers(self, books: SqlBooks, asked: Message, turn: Turn, at: datetime) -> None:

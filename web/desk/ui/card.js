@@ -5,6 +5,9 @@ import { ago } from "./ago.js";
 import { languageName } from "./names.js";
 import { TEXTS, fill } from "./texts.js";
 
+/** More would stand over the talk; the transcript says what each answer was. */
+const MOST_HITS = 3;
+
 const NARROW = "(max-width: 760px)";
 const SHORT = "(max-height: 560px)";
 
@@ -62,7 +65,8 @@ function tried(turns) {
   const hits = new Map();
   for (const turn of turns ?? []) for (const hit of turn.hits ?? []) keep(hits, hit);
   if (!hits.size) return TEXTS.triedNothing;
-  return el("ul", {}, ...[...hits.values()].slice(0, 5).map(hitOf));
+  const nearest = [...hits.values()].sort((one, other) => (other.score ?? 0) - (one.score ?? 0));
+  return el("ul", {}, ...nearest.slice(0, MOST_HITS).map(hitOf));
 }
 
 /** Of an article tried twice, the better time. */
