@@ -14,6 +14,10 @@ _PHONE = r"(?!\d{4}-\d\d-\d\d\W*$)\+?\d[\d().\-]{6,18}\d"  # a date is no phone 
 _SIX_DIGITS = re.compile(r"(?<!\d)(\d{6})(?!\d)")
 
 
+_GROUPS = "{1,12}"
+"""As many as a number has digits after its country's; without an end the search takes the square of the text."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Span:
     """Something found, with its normal form; `start` and `end` count characters of the text."""
@@ -37,7 +41,7 @@ def _pipeline() -> Language:
             {"label": "phone", "pattern": [{"TEXT": {"REGEX": rf"^\W*{_PHONE}\W*$"}}]},
             {
                 "label": "phone",
-                "pattern": [{"TEXT": {"REGEX": r"^\+\d{1,3}$"}}, {"TEXT": {"REGEX": r"^[\d().\-]+$"}, "OP": "+"}],
+                "pattern": [{"TEXT": {"REGEX": r"^\+\d{1,3}$"}}, {"TEXT": {"REGEX": r"^[\d().\-]+$"}, "OP": _GROUPS}],
             },
         ]
     )

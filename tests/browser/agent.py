@@ -18,10 +18,14 @@ class AtDesk:
 
     def __init__(self, browser: Browser, office: Office, account: Account) -> None:
         self.browser = browser
-        self.account = account
         browser.come_anew(office.url)
-        browser.visit("/health")  # a cookie is for the page one is on
-        browser.driver.add_cookie({"name": COOKIE, "value": office.desk_of(account).session(), "path": "/"})
+        self.becomes(office, account)
+
+    def becomes(self, office: Office, account: Account) -> None:
+        """Sign somebody in, at this browser with all that it keeps."""
+        self.account = account
+        self.browser.visit("/health")  # a cookie is for the page one is on
+        self.browser.driver.add_cookie({"name": COOKIE, "value": office.desk_of(account).session(), "path": "/"})
 
     def comes(self, address: str = "/desk?view=unassigned") -> "AtDesk":
         """Open the desk, and wait for what is on it."""
@@ -105,7 +109,7 @@ _PRESS_ROW = """
 """
 _PRESS = "const found = document.querySelector(arguments[0]); found?.click(); return Boolean(found)"
 _CHOOSE = """
-const found = [...document.querySelectorAll('dialog button')].find(n => n.textContent === arguments[0]);
+const found = [...document.querySelectorAll('dialog li bdi')].find(n => n.textContent === arguments[0]);
 found?.click();
 return Boolean(found);
 """

@@ -69,6 +69,29 @@ def test_what_could_run_is_only_ever_saved(anna: Visitor, maria: Agent, body: by
 
 
 @pytest.mark.parametrize(
+    ("body", "served_as"),
+    [
+        (PNG + HTML, "image/png"),
+        (b"GIF89a/*\0*/=1;alert(1)", "image/gif"),
+        (b"\xff\xd8\xff" + SVG, "image/jpeg"),
+        (b"%PDF-1.7 PK\x03\x04", "application/octet-stream"),
+        (b"PK\x03\x04" + HTML, "application/octet-stream"),
+        (b" " + PNG, "application/octet-stream"),
+    ],
+)
+def test_what_is_two_things_at_once_is_met_as_the_harmless_one(
+    anna: Visitor, maria: Agent, body: bytes, served_as: str
+) -> None:
+    chosen = uploads(maria, anna.id, body, "both.html").json()
+    sends(maria, anna.id, chosen["key"])
+
+    for browser, path in ((anna.http, "/chat/files/"), (maria.browser.http, "/desk/api/files/")):
+        got = browser.get(f"{path}{chosen['key']}")
+        assert (got.headers["Content-Type"], got.headers["X-Content-Type-Options"]) == (served_as, "nosniff")
+        assert got.headers["Content-Security-Policy"].startswith("sandbox; default-src 'none'")
+
+
+@pytest.mark.parametrize(
     ("told", "kept"),
     [
         ("../../etc/passwd", "passwd"),

@@ -2,23 +2,50 @@
 
 import { el } from "/ui/dom.js";
 import { ago } from "./ago.js";
+import { languageName } from "./names.js";
 import { TEXTS, fill } from "./texts.js";
 
-/** @param {object|null} card @param {object} row the conversation */
-export function buildCard(card, row) {
-  if (!card) return el("div", { hidden: true });
+/** More would stand over the talk; the transcript says what each answer was. */
+const MOST_HITS = 3;
+
+const NARROW = "(max-width: 760px)";
+const SHORT = "(max-height: 560px)";
+
+/** Why, since when and what they want are always seen; the rest where there is room, or until somebody has it. */
+export class Card {
+  #key = "";
+
+  constructor() {
+    this.node = el("details", { class: "card" });
+  }
+
+  /** @param {object|null} card @param {object} row the conversation @param {boolean} isOther than the one before */
+  show(card, row, isOther) {
+    this.node.hidden = !card;
+    if (card && isOther) this.node.open = isRoomFor(row);
+    const key = JSON.stringify([card, row.waiting_since, row.holder]);
+    if (!card || this.#key === key) return;
+    this.#key = key;
+    this.node.replaceChildren(...parts(card, row));
+  }
+}
+
+function isRoomFor(row) {
+  return !matchMedia(SHORT).matches && !(row.taken_by && matchMedia(NARROW).matches);
+}
+
+function parts(card, row) {
   const rows = [
-    [TEXTS.wants, el("b", { dir: "auto", lang: card.language }, card.wants || "–")],
     [TEXTS.spoken, spoken(card)],
     [TEXTS.tried, tried(card.tried)],
-    ...Object.entries(card.slots ?? {}).map(([name, value]) => [name.replaceAll("_", " "), el("bdi", {}, String(value))]),
+    ...Object.entries(card.slots ?? {}).map(([name, value]) => [TEXTS.slots[name] ?? name.replaceAll("_", " "), el("bdi", {}, String(value))]),
   ];
-  return el(
-    "section",
-    { class: "card", "aria-label": TEXTS.reasons[card.reason] ?? card.reason },
-    el("h3", {}, TEXTS.reasons[card.reason] ?? card.reason, waiting(card, row)),
+  const why = el("h3", {}, TEXTS.reasons[card.reason] ?? card.reason, waiting(card, row));
+  const wants = card.wants ? el("b", { dir: "auto", lang: card.language }, card.wants) : TEXTS.wantsNothing;
+  return [
+    el("summary", {}, why, el("p", { class: "wants" }, wants)),
     el("dl", {}, ...rows.flatMap(([name, value]) => [el("dt", {}, name), el("dd", {}, value)])),
-  );
+  ];
 }
 
 function waiting(card, row) {
@@ -29,7 +56,7 @@ function waiting(card, row) {
 
 function spoken({ language, language_certainty: certainty }) {
   if (!language) return "–";
-  const name = new Intl.DisplayNames([navigator.language, "en"], { type: "language", fallback: "code" }).of(language);
+  const name = languageName(language);
   if (certainty == null) return name;
   return `${name}, ${fill(TEXTS.certainty, { percent: Math.round(certainty * 100) })}`;
 }
@@ -38,7 +65,8 @@ function tried(turns) {
   const hits = new Map();
   for (const turn of turns ?? []) for (const hit of turn.hits ?? []) keep(hits, hit);
   if (!hits.size) return TEXTS.triedNothing;
-  return el("ul", {}, ...[...hits.values()].slice(0, 5).map(hitOf));
+  const nearest = [...hits.values()].sort((one, other) => (other.score ?? 0) - (one.score ?? 0));
+  return el("ul", {}, ...nearest.slice(0, MOST_HITS).map(hitOf));
 }
 
 /** Of an article tried twice, the better time. */

@@ -1,6 +1,6 @@
 /** Where agents write: to the customer, or for colleagues only. What is not sent yet stays, for each conversation. */
 
-import { el, setOrDrop, setText } from "/ui/dom.js";
+import { el, isTouch, setOrDrop, setText } from "/ui/dom.js";
 import { Store } from "/ui/store.js";
 import { TEXTS } from "./texts.js";
 
@@ -17,7 +17,7 @@ export class Composer {
   constructor(outside, helping) {
     this.outside = outside;
     this.helping = helping;
-    this.drafts = new Store("localStorage", "parley-desk-");
+    this.drafts = null;
     this.modes = el("div", { class: "modes", role: "group" }, this.#tab("reply"), this.#tab("note"));
     this.field = el("textarea", { rows: "2", dir: "auto" });
     this.button = el("button", { class: "primary", type: "submit" }, TEXTS.send);
@@ -31,6 +31,11 @@ export class Composer {
       this.#send();
     });
     this.mode("reply");
+  }
+
+  /** Keep drafts apart from those of colleagues who use the same browser. @param {string} account */
+  belongTo(account) {
+    this.drafts = new Store("localStorage", `parley-desk-${account}-`);
   }
 
   /** Turn to a conversation, with what was begun there. */
@@ -47,7 +52,7 @@ export class Composer {
     this.#mode = mode;
     this.node.dataset.mode = mode;
     for (const tab of this.modes.children) setOrDrop(tab, "aria-pressed", String(tab.dataset.mode === mode));
-    const words = mode === "reply" ? TEXTS.replyPlaceholder : TEXTS.notePlaceholder;
+    const words = mode === "note" ? TEXTS.notePlaceholder : isTouch() ? TEXTS.replyTouch : TEXTS.replyPlaceholder;
     setOrDrop(this.field, "placeholder", words);
     setOrDrop(this.field, "aria-label", TEXTS[mode]);
     setText(this.button, mode === "reply" ? TEXTS.send : TEXTS.addNote);
@@ -84,13 +89,13 @@ export class Composer {
     if (this.#mode === "reply" && this.field.value) this.outside.typing();
   }
 
-  /** Enter sends, but not while a word is being composed from several keys. */
+  /** Enter sends, but not while a word is being composed from several keys, nor on glass, which has no Shift+Enter. */
   #key(event) {
     if (event.key === "/" && !this.field.value && this.#mode === "reply") {
       event.preventDefault();
       return this.helping.canned();
     }
-    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229 || isTouch()) return;
     event.preventDefault();
     this.#send();
   }

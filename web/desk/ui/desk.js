@@ -41,14 +41,15 @@ class ParleyDesk extends HTMLElement {
 
   #build(told) {
     this.offline = el("p", { class: "offline", role: "status", hidden: true }, TEXTS.offline);
-    this.toast = el("p", { class: "toast", role: "alert", hidden: true });
+    this.toast = el("p", { class: "toast", role: "alert", hidden: true, onclick: () => (this.toast.hidden = true) });
     this.list = new List(this.#state, {
       look: (wanted) => this.#look(wanted),
       more: () => this.#more(),
       retry: () => this.#look(this.#state.wanted),
       busy: (isBusy) => this.#api.presence(isBusy).catch((error) => this.#failed(error)),
     });
-    this.side = new Side({ label: (labels) => this.deeds.act("labels", { labels }), open: (id) => this.open(id) });
+    const label = (labels) => this.deeds.act("labels", { labels });
+    this.side = new Side({ label, open: (id) => this.open(id), shut: () => this.#about(false) });
     const template = (body) => this.deeds.act("reply", { id: crypto.randomUUID(), text: "", ...body });
     this.thread = new Thread(this.#state, this.#presses(), new Helping(this.#api, { ...told, template }));
     this.append(this.offline, el("div", { class: "panes" }, this.list.node, this.thread.node, this.side.node), this.toast);
@@ -57,6 +58,7 @@ class ParleyDesk extends HTMLElement {
   async #begin() {
     try {
       const { account, agents, teams, is_busy: isBusy } = await this.#api.me();
+      this.thread.composer.belongTo(account.id);
       this.#state.change("line", { me: account, agents, teams });
       this.list.busy.checked = isBusy;
       const sequence = await this.#fromAddress();
@@ -126,8 +128,8 @@ class ParleyDesk extends HTMLElement {
       const found = await this.#api.conversation(id);
       if (this.#opening !== id) return; // another was pressed meanwhile
       Object.assign(found, { viewers: new Map(), typists: new Map(), before: found.before ?? null });
-      this.#state.change("thread", { open: found });
       this.dataset.open = "thread";
+      this.#state.change("thread", { open: found });
       if (isNew) this.#address();
       this.deeds.viewing();
     } catch (error) {
@@ -146,6 +148,7 @@ class ParleyDesk extends HTMLElement {
   #close() {
     this.#state.change("thread", { open: null });
     delete this.dataset.open;
+    delete this.dataset.side;
   }
 
   async #earlier() {
@@ -175,11 +178,12 @@ class ParleyDesk extends HTMLElement {
   #presses() {
     const { deeds } = this;
     return {
-      send: (mode, text, files) => deeds.say(mode, text, files),
+      send: (mode, text, files) => (deeds.say(mode, text, files), this.thread.toEnd()),
       mark: (entry) => deeds.mark(entry),
       typing: () => deeds.typing(),
       earlier: () => this.#earlier(),
       leave: () => (this.#close(), this.#address()),
+      about: () => this.#about(!("side" in this.dataset)),
       retry: (entry) => deeds.retry(entry),
       discard: (entry) => this.#discard(entry),
       take: () => this.take(),
@@ -208,6 +212,12 @@ class ParleyDesk extends HTMLElement {
     const next = this.list.neighbour(1);
     await this.resolve();
     if (next) await this.open(next);
+  }
+
+  /** Show who the customer is, or hide it, where there is no room for a pane of its own. */
+  #about(isShown) {
+    this.toggleAttribute("data-side", isShown);
+    (isShown ? this.side.node : this.thread.node).querySelector(isShown ? ".shut" : ".about")?.focus();
   }
 
   #discard(entry) {

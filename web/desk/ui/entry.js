@@ -15,7 +15,7 @@ export function buildEntry(entry, around) {
 }
 
 function change(entry) {
-  return el("p", { class: "changed" }, entry.text, " ", timeOf(entry));
+  return el("p", { class: "changed" }, el("bdi", {}, entry.text), " ", timeOf(entry));
 }
 
 function said(entry, around) {
@@ -26,7 +26,7 @@ function said(entry, around) {
     ? el("p", { class: "choices" }, ...entry.buttons.map(({ title }) => el("span", { dir: "auto" }, title)))
     : null;
   if (entry.kind === "message" && entry.author === "agent" && !entry.failed) head.append(marking(entry, around));
-  return el("div", {}, head, bubble, buttons, reading(entry), fate(entry, around));
+  return el("div", {}, head, bubble, buttons, el("div", { class: "under" }, reading(entry), fate(entry, around)));
 }
 
 function nameOf(entry, { nameOf }) {

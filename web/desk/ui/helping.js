@@ -2,9 +2,13 @@
 
 import { el, setText } from "/ui/dom.js";
 import { askWords, choose } from "./menu.js";
+import { languageName } from "./names.js";
 import { TEXTS, fill } from "./texts.js";
 
 const MEGABYTE = 1_000_000;
+
+/** Until then WhatsApp's window is nothing to hurry for. */
+const SOON_MINUTES = 120;
 
 export class Helping {
   #id = null;
@@ -61,7 +65,7 @@ export class Helping {
     await this.#trying(async () => {
       const found = await this.api.canned(this.#id);
       if (!found.length) return this.outside.tell(TEXTS.noCanned);
-      const chosen = await choose(TEXTS.canned, found.map((one) => [`/${one.code}  ${one.text}`, one]), { search: true });
+      const chosen = await choose(TEXTS.canned, found.map((one) => [`/${one.code}`, one, one.text]), { search: true });
       if (!chosen) return;
       this.insert(chosen.text);
       if (chosen.gaps.length) this.outside.tell(fill(TEXTS.gaps, { names: chosen.gaps.join(", ") }));
@@ -99,7 +103,7 @@ export class Helping {
 
   async #sendTemplate() {
     const { templates } = this.#window;
-    const chosen = await choose(TEXTS.template, templates.map((one) => [`${one.name} (${one.language}): ${one.text}`, one]));
+    const chosen = await choose(TEXTS.template, templates.map((one) => [`${one.name} (${languageName(one.language)})`, one, one.text]));
     if (!chosen) return;
     const parameters = [];
     for (const number of Array(countOf(chosen.parameters)).keys()) {
@@ -128,6 +132,7 @@ export class Helping {
     this.attach.hidden = this.#abilities !== null && !this.#abilities.files;
     this.template.hidden = !this.#window?.templates?.length;
     setText(this.told, this.#window ? wordsOf(this.#window) : "");
+    this.told.toggleAttribute("data-soon", this.#window != null && minutesLeft(this.#window) < SOON_MINUTES);
   }
 
   #button(text, press) {
@@ -148,9 +153,11 @@ function countOf(parameters) {
   return Array.isArray(parameters) ? parameters.length : Number(parameters ?? 0);
 }
 
-function wordsOf({ open_until: until, carries_text: carries }) {
-  const minutes = until ? Math.floor((new Date(until) - Date.now()) / 60_000) : 0;
-  if (minutes <= 0) return carries ? TEXTS.windowCarries : TEXTS.windowShut;
+const minutesLeft = ({ open_until: until }) => (until ? Math.floor((new Date(until) - Date.now()) / 60_000) : 0);
+
+function wordsOf(window) {
+  const minutes = minutesLeft(window);
+  if (minutes <= 0) return window.carries_text ? TEXTS.windowCarries : TEXTS.windowShut;
   const time = minutes >= 60 ? `${Math.floor(minutes / 60)} h ${minutes % 60} min` : `${minutes} min`;
   return fill(TEXTS.windowOpen, { time });
 }

@@ -2,6 +2,7 @@
 
 import { el, setOrDrop, setText } from "/ui/dom.js";
 import { ago } from "./ago.js";
+import { channelName, languageName, titleOf } from "./names.js";
 import { TEXTS } from "./texts.js";
 
 /** Build the empty shape; `updateItem` fills it. */
@@ -14,7 +15,7 @@ export function buildItem(id) {
       { href: `?c=${encodeURIComponent(id)}` },
       el("span", { class: "who", dir: "auto" }),
       el("time", { "data-ago": true }),
-      el("span", { class: "said", dir: "auto" }),
+      el("span", { class: "said" }, el("span"), el("bdi")),
       el("span", { class: "tags" }),
     ),
   );
@@ -30,27 +31,24 @@ export function updateItem(node, row, around) {
   const since = row.holder === "bot" ? row.last_at : row.waiting_since ?? row.last_at;
   setOrDrop(when, "datetime", since);
   setText(when, ago(since));
-  setText(said, spoken(row));
-  setOrDrop(said, "lang", row.last_author === "customer" ? row.language : null);
+  speak(said, row);
   fillTags(tags, row, around);
 }
 
-/** The customer's name, or what the channel calls them. */
-export function titleOf(row) {
-  return row.name || row.conversation_id.slice(row.conversation_id.indexOf(":") + 1);
-}
-
-function spoken(row) {
-  const who = row.last_author === "customer" ? "" : `${TEXTS.authors[row.last_author]}: `;
-  return who + row.last_text;
+/** The latest words, in their own direction beside who said them. */
+function speak(node, { last_author: author, last_text: text, language }) {
+  const [who, words] = node.children;
+  setText(who, author === "customer" ? "" : `${TEXTS.authors[author]}: `);
+  setText(words, text);
+  setOrDrop(words, "lang", author === "customer" ? language : null);
 }
 
 function fillTags(node, row, { me, nameOf, teamOf }) {
   const words = [
-    ["channel", row.channel],
-    ["language", row.language],
-    row.team && ["team", teamOf(row.team)],
     row.priority > 0 && ["urgent", "!".repeat(Math.min(row.priority, 3))],
+    ["channel", channelName(row.channel)],
+    row.language && ["language", languageName(row.language)],
+    row.team && ["team", teamOf(row.team)],
     row.taken_by && row.taken_by !== me && ["agent", nameOf(row.taken_by)],
     ...row.labels.map((label) => ["label", label]),
   ].filter((word) => word && word[1]);

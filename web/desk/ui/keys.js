@@ -50,7 +50,7 @@ function help() {
 async function palette(desk) {
   const act = await choose(
     TEXTS.palette,
-    KEYS.slice(0, -1).map(([, keys, does, act]) => [`${does} (${keys})`, act]),
+    KEYS.slice(0, -1).map(([, keys, does, act]) => [does, act, keys]),
     { search: true },
   );
   act?.(desk);

@@ -90,7 +90,7 @@ export class List {
       isOpen: id === this.state.open?.conversation.conversation_id,
       me: this.state.me?.id,
       nameOf: (agent) => this.state.nameOf(agent),
-      teamOf: (team) => this.state.teamOf(team),
+      teamOf: (team) => (this.state.teams.length > 1 ? this.state.teamOf(team) : null),
     });
     const place = before ? before.nextSibling : this.items.firstChild;
     if (place !== node) this.items.insertBefore(node, place);

@@ -6,7 +6,7 @@ import { TEXTS } from "./texts.js";
 /**
  * Ask for one of several things.
  * @param {string} title
- * @param {[string, unknown][]} choices what each is called, and what it means
+ * @param {[string, unknown, string?][]} choices what each is called, what it means, and more words about it
  * @param {{search?: boolean}} [how] with a field that narrows the choices
  * @returns {Promise<unknown>} what was chosen; undefined when nothing was
  */
@@ -14,9 +14,9 @@ export function choose(title, choices, { search = false } = {}) {
   const list = el("ul", { class: "choices" });
   const dialog = el("dialog", { class: "menu", "aria-label": title }, el("h2", {}, title));
   return shown(dialog, (done) => {
-    list.append(...choices.map(([name, value]) => choice(name, () => done(value))));
+    list.append(...choices.map(([name, value, more]) => choice(name, more, () => done(value))));
     if (search) dialog.append(narrowing(list));
-    dialog.append(list);
+    dialog.append(list, foot(el("button", { type: "button", onclick: () => done() }, TEXTS.cancel)));
   });
 }
 
@@ -27,7 +27,7 @@ export function askWords(title, action) {
   return shown(dialog, (done) => {
     const send = el("button", { class: "primary", type: "button", onclick: () => done(field.value.trim()) }, action);
     const leave = el("button", { type: "button", onclick: () => done(undefined) }, TEXTS.cancel);
-    dialog.append(field, el("div", { class: "foot" }, leave, send));
+    dialog.append(field, foot(leave, send));
   });
 }
 
@@ -35,7 +35,7 @@ export function askWords(title, action) {
 export function tell(title, content) {
   const dialog = el("dialog", { class: "menu", "aria-label": title }, el("h2", {}, title), content);
   return shown(dialog, (done) => {
-    dialog.append(el("div", { class: "foot" }, el("button", { type: "button", onclick: () => done() }, TEXTS.cancel)));
+    dialog.append(foot(el("button", { type: "button", onclick: () => done() }, TEXTS.close)));
   });
 }
 
@@ -59,8 +59,11 @@ function shown(dialog, fill) {
   });
 }
 
-function choice(name, press) {
-  return el("li", {}, el("button", { type: "button", onclick: press }, el("bdi", {}, name)));
+const foot = (...buttons) => el("div", { class: "foot" }, ...buttons);
+
+function choice(name, more, press) {
+  const words = more ? el("small", { dir: "auto" }, more) : null;
+  return el("li", {}, el("button", { type: "button", onclick: press }, el("bdi", {}, name), words));
 }
 
 function narrowing(list) {

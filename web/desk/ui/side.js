@@ -2,13 +2,13 @@
 
 import { el } from "/ui/dom.js";
 import { ago } from "./ago.js";
-import { titleOf } from "./item.js";
+import { channelName, languageName, titleOf } from "./names.js";
 import { TEXTS, fill } from "./texts.js";
 
 export class Side {
   #key = "";
 
-  /** @param {{label: (labels: string[]) => void, open: (id: string) => void}} outside */
+  /** @param {{label: (labels: string[]) => void, open: (id: string) => void, shut: () => void}} outside */
   constructor(outside) {
     this.outside = outside;
     this.node = el("aside", { class: "side", "aria-label": TEXTS.details });
@@ -21,14 +21,16 @@ export class Side {
     if (key === this.#key) return; // what somebody is typing into stays
     this.#key = key;
     if (!open) return this.node.replaceChildren();
-    this.node.replaceChildren(this.#contact(conversation, contact), this.#labels(conversation), this.#others(others));
+    const shut = el("button", { type: "button", class: "shut", onclick: () => this.outside.shut() }, TEXTS.close);
+    this.node.replaceChildren(shut, this.#contact(conversation, contact), this.#labels(conversation), this.#others(others));
   }
 
   #contact(row, contact) {
     const facts = [
       [TEXTS.phone, contact?.phone],
       [TEXTS.email, contact?.email],
-      [TEXTS.channel, row.channel],
+      [TEXTS.channel, channelName(row.channel)],
+      [TEXTS.language, row.language && languageName(row.language)],
     ].filter(([, value]) => value);
     return el(
       "section",
@@ -62,7 +64,7 @@ export class Side {
         event.preventDefault();
         this.outside.open(id);
       };
-      const link = el("a", { href: `?c=${encodeURIComponent(id)}`, onclick: open }, row.channel, ": ", el("bdi", {}, row.last_text));
+      const link = el("a", { href: `?c=${encodeURIComponent(id)}`, onclick: open }, channelName(row.channel), ": ", el("bdi", {}, row.last_text));
       return el("li", {}, link, " ", el("time", { "data-ago": true, datetime: row.last_at }, ago(row.last_at)));
     });
     const list = items.length ? el("ul", {}, ...items) : el("p", { class: "words" }, TEXTS.noOthers);

@@ -1,10 +1,11 @@
 /** The middle pane: who it is, what can be done, the handoff card, every word that was said, and the composer. */
 
-import { el, setOrDrop, setText } from "/ui/dom.js";
-import { buildCard } from "./card.js";
+import { el, setText } from "/ui/dom.js";
+import { icon } from "/ui/icons.js";
+import { Card } from "./card.js";
 import { Composer } from "./composer.js";
 import { buildEntry } from "./entry.js";
-import { titleOf } from "./item.js";
+import { titleOf } from "./names.js";
 import { TEXTS, fill } from "./texts.js";
 
 const NEAR_PIXELS = 80;
@@ -12,6 +13,8 @@ const NEAR_PIXELS = 80;
 export class Thread {
   #nodes = new Map();
   #id = null;
+  #isAtEnd = true;
+  #top = 0;
 
   /** @param {import("./state.js").State} state @param {object} outside what the buttons do */
   constructor(state, outside, helping) {
@@ -23,14 +26,15 @@ export class Thread {
     this.actions = el("div", { class: "actions" });
     this.back = el("button", { type: "button", class: "back", "aria-label": TEXTS.back, onclick: () => outside.leave() }, "←");
     this.others = el("p", { class: "others", role: "status" });
-    this.card = el("div");
+    this.card = new Card();
     this.earlier = el("button", { type: "button", class: "earlier", onclick: () => outside.earlier() }, TEXTS.earlier);
     this.entries = el("ol", { class: "entries" });
     this.writing = el("p", { class: "writing", role: "status" });
-    this.below = el("button", { type: "button", class: "below", hidden: true, onclick: () => this.#toEnd() }, TEXTS.newBelow);
-    this.scroll = el("div", { class: "scroll", tabindex: "0" }, this.card, this.earlier, this.entries, this.writing);
-    this.scroll.addEventListener("scroll", () => this.#isNearEnd() && (this.below.hidden = true), { passive: true });
-    this.pick = el("p", { class: "words pick" }, TEXTS.pick);
+    this.below = el("button", { type: "button", class: "below", hidden: true, onclick: () => this.toEnd() }, TEXTS.newBelow);
+    this.scroll = el("div", { class: "scroll", tabindex: "0" }, this.earlier, this.entries, this.writing, this.below);
+    this.scroll.addEventListener("scroll", () => this.#scrolled(), { passive: true });
+    this.#followEnd();
+    this.pick = el("p", { class: "words pick" }, TEXTS.pick, " ", el("kbd", {}, "?"), " ", TEXTS.pickKeys);
     this.node = el("section", { class: "thread", "aria-label": "Conversation" }, this.pick, this.#open());
     state.addEventListener("thread", () => this.render());
     this.render();
@@ -47,7 +51,7 @@ export class Thread {
     setText(this.title, titleOf(row));
     setText(this.holder, fill(TEXTS.holders[row.holder], { name: this.state.nameOf(row.taken_by) }));
     this.#renderActions(row);
-    this.#renderCard(open);
+    this.card.show(open.card, row, isOther);
     this.earlier.hidden = !open.before;
     this.#renderOthers(open);
     this.#renderEntries(open, isOther);
@@ -56,14 +60,18 @@ export class Thread {
 
   /** Write what was there before above what is seen, which does not move. */
   keepPlace(change) {
+    this.#isAtEnd = false;
     const fromEnd = this.scroll.scrollHeight - this.scroll.scrollTop;
     change();
     this.scroll.scrollTop = this.scroll.scrollHeight - fromEnd;
   }
 
   #open() {
-    const head = el("header", {}, this.back, el("div", { class: "titles" }, this.title, this.holder), this.actions);
-    this.opened = el("div", { class: "opened" }, head, this.others, this.scroll, this.below, this.composer.node);
+    const words = { type: "button", class: "about", "aria-label": TEXTS.details, title: TEXTS.details };
+    const about = el("button", { ...words, onclick: () => this.outside.about() }, icon("person"));
+    const titles = el("div", { class: "titles" }, this.title, this.holder);
+    const head = el("header", {}, this.back, titles, about, this.actions);
+    this.opened = el("div", { class: "opened" }, head, this.others, this.card.node, this.scroll, this.composer.node);
     return this.opened;
   }
 
@@ -101,13 +109,6 @@ export class Thread {
     return row.taken_by === this.state.me.id ? own : row.taken_by ? own.slice(2) : ["take", ...own.slice(2)];
   }
 
-  #renderCard({ card, conversation }) {
-    const key = JSON.stringify([card, conversation.waiting_since, conversation.holder]);
-    if (this.card.dataset.key === key) return;
-    this.card.dataset.key = key;
-    this.card.replaceChildren(buildCard(card, conversation));
-  }
-
   #renderOthers({ viewers, typists, isCustomerTyping }) {
     const names = [...(viewers?.values() ?? [])];
     const words = names.length > 1 ? TEXTS.viewingMany : TEXTS.viewing;
@@ -117,13 +118,13 @@ export class Thread {
   }
 
   #renderEntries({ transcript, conversation }, isOther) {
-    const wasNearEnd = isOther || this.#isNearEnd();
+    if (isOther) this.#isAtEnd = true;
     const sorted = [...transcript].sort((one, other) => (one.sent_at < other.sent_at ? -1 : one.sent_at > other.sent_at ? 1 : 0));
     const shown = new Set(sorted.map((entry) => entry.id));
     for (const [id, { node }] of this.#nodes) if (!shown.has(id)) (node.remove(), this.#nodes.delete(id));
     let before = null;
     for (const entry of sorted) before = this.#place(entry, before, conversation);
-    if (wasNearEnd) this.#toEnd();
+    if (this.#isAtEnd) this.toEnd();
     else this.below.hidden = before?.dataset.id === this.last;
     this.last = before?.dataset.id;
   }
@@ -155,7 +156,23 @@ export class Thread {
     return this.scroll.scrollHeight - this.scroll.scrollTop - this.scroll.clientHeight < NEAR_PIXELS;
   }
 
-  #toEnd() {
+  /** Only who goes up leaves the end: what grows below moves nobody. */
+  #scrolled() {
+    const isUp = this.scroll.scrollTop < this.#top;
+    this.#top = this.scroll.scrollTop;
+    if (isUp || this.#isNearEnd()) this.#isAtEnd = this.#isNearEnd();
+    if (this.#isAtEnd) this.below.hidden = true;
+  }
+
+  /** Pictures come later than their message, and a composer grows: who was at the end stays there. */
+  #followEnd() {
+    const follow = new ResizeObserver(() => this.#isAtEnd && this.toEnd());
+    for (const node of [this.scroll, this.entries]) follow.observe(node);
+  }
+
+  /** Show the latest, and what comes after it. */
+  toEnd() {
+    this.#isAtEnd = true;
     this.scroll.scrollTop = this.scroll.scrollHeight;
     this.below.hidden = true;
   }
