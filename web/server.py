@@ -18,7 +18,7 @@ from connectors.webhook import LARGEST
 from support.errors import ParleyError
 from support.surveys import Survey
 from targets import configured as targets
-from web import guard
+from web import guard, heads
 from web.desk import helping
 from web.desk import page as desk_page
 from web.desk.routes import Desk
@@ -44,6 +44,7 @@ def create_app() -> Sanic:
     app.config.REQUEST_MAX_SIZE = LARGEST
     app.config.RESPONSE_TIMEOUT = 60
     app.config.GRACEFUL_SHUTDOWN_TIMEOUT = 3.0
+    heads.add_to(app)
     add_files(app)
     chat = Blueprint("chat", url_prefix="/chat")
     Routes().add_to(chat)
