@@ -47,6 +47,7 @@ class Settings(BaseSettings):
     transcriber_key: str = ""
     transcriber_model: str = "whisper-1"
     handoff: Literal["desk", "chatwoot", "webhook"] = "desk"
+    audit_days: int = Field(400, ge=1, le=36500)
     survey: Literal["csat", "ces", "nps", "off"] = "csat"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 

@@ -7,10 +7,11 @@ from datetime import UTC, datetime, timedelta
 import structlog
 
 from app.settings import settings
+from connectors.keys import LONGEST_ID, fitting
 from connectors.traces import ids
 from desk import contacts
 from support import mail
-from support.messages import Message
+from support.messages import Message, channel_of
 from support.ports import Books, UnitOfWork
 from support.receipts import Receipt
 from support.shelves import Stray
@@ -57,7 +58,7 @@ Arrival = Arrived | Noted | Echoed | Receipt | Unknown
 def take(uow: UnitOfWork, arrival: Arrival) -> bool:
     """Put it where it belongs; False when it is in the books already. The caller commits."""
     now = datetime.now(UTC)
-    match arrival:
+    match _fitted(arrival):
         case Arrived(message=message):
             hold = timedelta(seconds=settings().burst_seconds)
             return _met(uow, message, mail.receive(uow, _quoting(uow, message), now=now, hold=hold))
@@ -65,12 +66,25 @@ def take(uow: UnitOfWork, arrival: Arrival) -> bool:
             return _met(uow, message, mail.note(uow, _quoting(uow, message)))
         case Echoed(message=message):
             return mail.echo(uow, _quoting(uow, message))
-        case Receipt():
-            return mail.acknowledge(uow, arrival)
-        case Unknown():
-            uow.strays.put(Stray(channel=arrival.channel, came_at=now, body=arrival.body, fault=arrival.fault))
-            _log.warning("channel.arrival.stray", channel=arrival.channel, size=len(arrival.body), **ids(arrival.body))
+        case Receipt() as receipt:
+            return mail.acknowledge(uow, receipt)
+        case Unknown() as stray:
+            uow.strays.put(Stray(channel=stray.channel, came_at=now, body=stray.body, fault=stray.fault))
+            _log.warning("channel.arrival.stray", channel=stray.channel, size=len(stray.body), **ids(stray.body))
             return True
+
+
+def _fitted(arrival: Arrival) -> Arrival:
+    """Return it with ids that our columns take; an address cannot be shortened, for it is answered at."""
+    match arrival:
+        case Arrived(message=message) | Noted(message=message) | Echoed(message=message):
+            if len(message.conversation_id) > LONGEST_ID:
+                name, size = channel_of(message.conversation_id), len(message.conversation_id)
+                return Unknown(channel=name, body=message.text, fault=f"its conversation's id has {size} characters")
+            return replace(arrival, message=replace(message, id=fitting(message.id, LONGEST_ID)))
+        case Receipt(external_id=external_id):
+            return replace(arrival, external_id=fitting(external_id))
+    return arrival
 
 
 def take_all(books: Books, arrivals: Iterable[Arrival]) -> None:
@@ -93,5 +107,5 @@ def _quoting(uow: UnitOfWork, message: Message) -> Message:
     channel, _, name = quoted.partition(":")
     _account, _, external_id = name.partition(":")
     names = (quoted, external_id) if external_id else ()  # in parts as the channel's `send` named them
-    ours = next(filter(None, (uow.receipts.message_of(channel, name) for name in names)), None)
-    return replace(message, quotes=ours) if ours else message
+    ours = next(filter(None, (uow.receipts.message_of(channel, fitting(name)) for name in names)), None)
+    return replace(message, quotes=ours or fitting(quoted, LONGEST_ID)) if quoted else message

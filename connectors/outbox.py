@@ -9,6 +9,7 @@ from typing import Any, Protocol
 import structlog
 
 from app.logs import trouble
+from connectors.keys import fitting
 from connectors.pace import Pace
 from connectors.worker import seconds_until
 from support import mail
@@ -161,7 +162,7 @@ async def _send(gone: Gone, delivery: Delivery, sender: Sender) -> float:
         await gone.flush()
         external_id = await sender.send(message.conversation_id, part, key=f"{message.id}/{number}")
         if external_id is not None:
-            gone.last = (number, external_id)
+            gone.last = (number, fitting(external_id))
     return 0.0
 
 

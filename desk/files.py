@@ -14,7 +14,7 @@ from support.uploads import Upload
 MOST = 10
 """Files of one reply."""
 
-_KEPT = timedelta(days=2)
+KEPT = timedelta(days=1)
 """Chosen and not sent by then, a file has to be chosen again."""
 
 _LONGEST_NAME = 120
@@ -78,10 +78,9 @@ def keep(
     name = own_name(name)
     media_type = type_of(body, name)
     kind = _KINDS.get(media_type.partition("/")[0], MediaKind.DOCUMENT)
-    key = uow.media.put(body, media_type)
+    key = uow.media.put(body, media_type, loose_since=now)
     file = Attachment(kind=kind, source="", media_type=media_type, name=name, size=len(body), key=key)
     upload = Upload(file=file, conversation_id=conversation_id, account_id=agent.id, uploaded_at=now)
-    uow.uploads.forget(now - _KEPT)
     uow.uploads.put(upload)
     return upload
 
@@ -89,10 +88,13 @@ def keep(
 def chosen(
     uow: UnitOfWork, conversation_id: ConversationId, agent: Account, keys: Sequence[str]
 ) -> tuple[Attachment, ...]:
-    """Return the files that this agent has chosen for this conversation. Raises: NotFound, Refused."""
+    """Return the files that this agent has chosen for this conversation, which now stay. Raises: NotFound, Refused."""
     if len(keys) > MOST:
         raise Refused(f"a reply takes {MOST} files")
-    return tuple(uow.uploads.get(key, conversation_id, agent.id).file for key in dict.fromkeys(keys))
+    found = tuple(uow.uploads.get(key, conversation_id, agent.id).file for key in dict.fromkeys(keys))
+    for file in found:
+        uow.media.hold(str(file.key))
+    return found
 
 
 def _is_text(body: bytes) -> bool:

@@ -63,6 +63,11 @@ class SqlAuditShelf:
         }
         self._connection.execute(insert(tables.audit), row)
 
+    def clear(self, before: datetime) -> int:
+        """Drop what was done before, and return how much."""
+        is_old = tables.audit.c.done_at < stamp(before)
+        return int(self._connection.execute(delete(tables.audit).where(is_old)).rowcount)
+
     def latest(self, limit: int, *, before: int | None = None, by: str | None = None) -> list[Deed]:
         """Return the newest, newest first: those before a number, of one account."""
         table = tables.audit

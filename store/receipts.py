@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
 
-from sqlalchemy import and_, delete, func, insert, select
+from sqlalchemy import and_, delete, func, insert, select, update
 from sqlalchemy.engine import Connection
 
 from store import tables
 from store.shelves import upsert
-from store.statements import insert_once
+from store.statements import insert_or_clear
 from support.errors import NotFound
 from support.messages import Message, channel_of
 from support.receipts import RANK, Receipt, Status, least
@@ -82,12 +82,24 @@ class SqlMediaShelf:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def put(self, body: bytes, media_type: str) -> str:
+    def put(self, body: bytes, media_type: str, *, loose_since: datetime | None = None) -> str:
         """Keep it, once however often it comes, and return its key."""
-        key = sha256(body).hexdigest()
-        row = {"key": key, "media_type": media_type, "body": body}
-        self._connection.execute(insert_once(tables.media, self._connection.dialect.name), row)
+        key, since = sha256(body).hexdigest(), None if loose_since is None else loose_since.timestamp()
+        row = {"key": key, "media_type": media_type, "body": body, "loose_since": since}
+        keeping = insert_or_clear(tables.media, self._connection.dialect.name, "loose_since")
+        self._connection.execute(keeping, row)
         return key
+
+    def hold(self, key: str) -> None:
+        """Have it stay for good. Raises: NotFound."""
+        mine = update(tables.media).where(tables.media.c.key == key)
+        if not self._connection.execute(mine.values(loose_since=None)).rowcount:
+            raise NotFound(f"there is no file {key}")
+
+    def drop(self, before: datetime) -> int:
+        """Drop what has been loose for so long, and return how many."""
+        is_old = tables.media.c.loose_since < before.timestamp()
+        return int(self._connection.execute(delete(tables.media).where(is_old)).rowcount)
 
     def get(self, key: str) -> Media:
         """Raises: NotFound."""

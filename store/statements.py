@@ -62,6 +62,16 @@ def insert_or_replace(table: Table, dialect: str, rising: str | None = None) -> 
     return _as_text(replacing, table, dialect)
 
 
+@lru_cache(maxsize=4)
+def insert_or_clear(table: Table, dialect: str, column: str) -> Any:
+    """Return an insert that where the key is there writes this column alone, and that only where it is not null."""
+    statement = _insert(table, dialect)
+    key, new = [each.name for each in table.primary_key], statement.excluded[column]
+    is_set = table.c[column].is_not(None)
+    writing = statement.on_conflict_do_update(index_elements=key, set_={column: new}, where=is_set)
+    return _as_text(writing, table, dialect)
+
+
 def _insert(table: Table, dialect: str) -> Any:
     return (sqlite_insert if dialect == "sqlite" else postgresql_insert)(table).inline()
 

@@ -200,12 +200,16 @@ receipts = Table(
     PrimaryKeyConstraint("channel", "external_id"),
 )
 
+_loose = text("loose_since IS NOT NULL")
+
 media = Table(
     "media",
     metadata,
     Column("key", String(64), primary_key=True),
     Column("media_type", String(128), nullable=False),
     Column("body", LargeBinary, nullable=False),
+    Column("loose_since", Float),
+    Index("media_loose", "loose_since", sqlite_where=_loose, postgresql_where=_loose),
 )
 
 strays = Table(

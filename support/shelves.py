@@ -47,11 +47,20 @@ class Media:
 class MediaShelf(Protocol):
     """Files that came with messages, by the SHA-256 of their content."""
 
-    def put(self, body: bytes, media_type: str) -> str:
-        """Keep it, once however often it comes, and return its key."""
+    def put(self, body: bytes, media_type: str, *, loose_since: datetime | None = None) -> str:
+        """Keep it, once however often it comes, and return its key.
+
+        One that is loose belongs to no message yet; it stays so until `hold`, or until it comes with a message.
+        """
 
     def get(self, key: str) -> Media:
         """Raises: NotFound."""
+
+    def hold(self, key: str) -> None:
+        """Have it stay for good. Raises: NotFound."""
+
+    def drop(self, before: datetime) -> int:
+        """Drop what has been loose for so long, and return how many."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -99,10 +99,13 @@ class AttemptShelf(Protocol):
 
 
 class AuditShelf(Protocol):
-    """Who did what, for ever."""
+    """Who did what, for as long as the operator says."""
 
     def add(self, deed: Deed) -> None:
         """Keep it; its number is given here."""
+
+    def clear(self, before: datetime) -> int:
+        """Drop what was done before, and return how much."""
 
     def latest(self, limit: int, *, before: int | None = None, by: str | None = None) -> list[Deed]:
         """Return the newest, newest first: those before a number, of one account."""

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from datetime import timedelta
 
 import httpx
 import structlog
@@ -18,7 +19,7 @@ from connectors.webhook import LARGEST
 from support.errors import ParleyError
 from support.surveys import Survey
 from targets import configured as targets
-from web import guard
+from web import guard, heads
 from web.desk import helping
 from web.desk import page as desk_page
 from web.desk.routes import Desk
@@ -29,6 +30,7 @@ from web.refits import follow
 from web.routing import route
 from web.staff import audit, canned, doors, marks, own, people
 from web.staff.rendering import REFUSED, staff_error
+from web.sweeping import sweep_hourly
 
 _CSP = "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; frame-ancestors 'self'"
 _FOR_PROGRAMS = {"chat", "webhooks", "targets", "health", "ready"}
@@ -44,6 +46,7 @@ def create_app() -> Sanic:
     app.config.REQUEST_MAX_SIZE = LARGEST
     app.config.RESPONSE_TIMEOUT = 60
     app.config.GRACEFUL_SHUTDOWN_TIMEOUT = 3.0
+    heads.add_to(app)
     add_files(app)
     chat = Blueprint("chat", url_prefix="/chat")
     Routes().add_to(chat)
@@ -68,7 +71,12 @@ def _add_loops(app: Sanic) -> None:
     @app.after_server_start
     async def begin(_app: Sanic, _loop: object) -> None:
         survey = None if settings().survey == "off" else Survey(settings().survey)
-        loops = (follow(books(), settings().refit_seconds), route(books(), ear(), survey))
+        audit = timedelta(days=settings().audit_days)
+        loops = (
+            follow(books(), settings().refit_seconds),
+            route(books(), ear(), survey),
+            sweep_hourly(books(), audit),
+        )
         app.ctx.loops = [asyncio.create_task(loop) for loop in loops]
 
     @app.before_server_stop

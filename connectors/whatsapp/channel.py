@@ -8,12 +8,12 @@ from typing import Any
 
 from app.wiring import books
 from connectors.base import DurableChannel
+from connectors.keys import fitting
 from connectors.pace import Pace
 from connectors.sizes import check_size
 from connectors.unnamed import unnamed
 from connectors.whatsapp.faults import WindowClosed
 from connectors.whatsapp.graph import Graph
-from connectors.whatsapp.incoming import LONGEST
 from connectors.whatsapp.kinds import Odd
 from connectors.whatsapp.rendering import Part, parts
 from connectors.whatsapp.settings import CHANNEL, WhatsAppSettings, whatsapp
@@ -145,9 +145,9 @@ class WhatsApp(DurableChannel):
 
 def _name(id: Any) -> str:
     """Return Meta's id for what it took. Raises: Odd."""
-    if not isinstance(id, str) or not 0 < len(id) <= LONGEST:
+    if not isinstance(id, str) or not id:
         raise Odd("it has no id")
-    return id
+    return fitting(id)
 
 
 def _line(conversation_id: ConversationId) -> str:

@@ -3,20 +3,17 @@
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from hashlib import sha256
 from typing import Any
 
 from app.settings import settings
 from connectors.arrivals import LIKELY, Arrival, Arrived, Echoed, Noted
+from connectors.keys import fitting
 from connectors.whatsapp.countries import likely_language
 from connectors.whatsapp.kinds import Odd, Said, read
 from connectors.whatsapp.settings import CHANNEL
 from support.messages import Author, ConversationId, Message, conversation
 
 Fields = dict[str, Any]
-
-LONGEST = 200
-"""Characters of Meta's ids that fit our keys with what we put before them; they have about 60, rarely over 100."""
 
 _PERSON = re.compile(r"[A-Za-z0-9.]{3,140}")
 """A phone number's digits, or a business-scoped user id (SE.1349...) of somebody who hides theirs."""
@@ -35,11 +32,10 @@ class Line:
         return cls(value["metadata"]["phone_number_id"], _names(value.get("contacts")))
 
     def message_id(self, id: Any) -> str:
-        """Return our id for Meta's; one too long for our keys is told by its hash."""
+        """Return our id for Meta's. Raises: Odd."""
         if not isinstance(id, str) or not id:
             raise Odd("it has no id")
-        known = id if len(id) <= LONGEST else f"sha256.{sha256(id.encode()).hexdigest()}"
-        return f"{CHANNEL}:{self.number}:{known}"
+        return f"{CHANNEL}:{self.number}:{fitting(id)}"
 
     def conversation_with(self, person: str) -> ConversationId:
         """Return the conversation of this number with a person."""

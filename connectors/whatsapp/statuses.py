@@ -3,7 +3,7 @@
 from typing import Any
 
 from connectors.whatsapp.faults import WINDOW_CLOSED, is_window_closed, words
-from connectors.whatsapp.incoming import LONGEST, moment
+from connectors.whatsapp.incoming import moment
 from connectors.whatsapp.kinds import Odd
 from connectors.whatsapp.settings import CHANNEL
 from support.receipts import Receipt, Status
@@ -20,7 +20,7 @@ _STATUSES = {
 def receipt(status: dict[str, Any]) -> Receipt:
     """Return the receipt in an item of `statuses`. Raises: Odd, KeyError, TypeError, ValueError for none."""
     external_id, key = status["id"], status.get("biz_opaque_callback_data")
-    if not isinstance(external_id, str) or not 0 < len(external_id) <= LONGEST:
+    if not isinstance(external_id, str) or not external_id:
         raise Odd("a status of what?")
     errors = status.get("errors") or []
     return Receipt(

@@ -5,11 +5,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from desk.sweeping import sweep
 from store.unit_of_work import SqlBooks
 from support.canned import Canned
 from support.errors import Conflict, NotFound
 from support.marks import Mark, MarkKind
 from support.messages import Attachment, MediaKind, conversation
+from support.staff import Deed
 from support.uploads import Upload
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
@@ -93,3 +95,28 @@ def test_a_file_is_for_whoever_chose_it_where_they_chose_it(books: SqlBooks) -> 
         uow.uploads.forget(NOON + timedelta(seconds=1))
         with pytest.raises(NotFound):
             uow.uploads.get("k" * 64, ANNA, "maria")
+
+
+def test_what_is_kept_for_a_while_is_dropped_and_nothing_else(books: SqlBooks) -> None:
+    day, year = timedelta(days=1), timedelta(days=365)
+    with books.writing() as uow:
+        unsent, sent, both, again = (
+            uow.media.put(body, "image/png", loose_since=NOON) for body in (b"unsent", b"sent", b"both", b"again")
+        )
+        uow.media.hold(sent)
+        assert uow.media.put(b"both", "image/png") == both  # a customer has sent the same
+        uow.media.put(b"again", "image/png", loose_since=NOON + day)
+        uow.media.put(b"sent", "image/png", loose_since=NOON)  # chosen anew, it is a message's all the same
+        for age in (year, day):
+            uow.audit.add(Deed(kind="signed_in", done_at=NOON - age, by="maria"))
+        uow.commit()
+
+    with books.writing() as uow:
+        assert sweep(uow, NOON + day + timedelta(seconds=1), audit=year) == {"files": 1, "deeds": 1}
+        uow.commit()
+    with books.writing() as uow:
+        assert [uow.media.get(key).key for key in (sent, both, again)] == [sent, both, again]
+        assert len(uow.audit.latest(9)) == 1
+        for act in (uow.media.get, uow.media.hold):
+            with pytest.raises(NotFound):
+                act(unsent)
