@@ -20,7 +20,7 @@ export function buildItem(id) {
   );
 }
 
-/** Bring a row's node up to date. @param {{isOpen: boolean, me: string, nameOf: (id: string) => string, teamOf: (id: string) => string}} around */
+/** Bring a row's node up to date. @param {{isOpen: boolean, isUnsent: boolean, me: string, nameOf: (id: string) => string, teamOf: (id: string) => string}} around */
 export function updateItem(node, row, around) {
   const [who, when, said, tags] = node.firstElementChild.children;
   setOrDrop(node.firstElementChild, "aria-current", around.isOpen ? "true" : null);
@@ -45,8 +45,9 @@ function spoken(row) {
   return who + row.last_text;
 }
 
-function fillTags(node, row, { me, nameOf, teamOf }) {
+function fillTags(node, row, { isUnsent, me, nameOf, teamOf }) {
   const words = [
+    isUnsent && ["urgent", TEXTS.unsent],
     ["channel", row.channel],
     ["language", row.language],
     row.team && ["team", teamOf(row.team)],
