@@ -142,10 +142,6 @@ def test_an_answer_waits_for_the_line_and_is_sent_once(office: Office, maria: At
     until(lambda: "Not sent" in maria._text(".status.failed"), "that it was not sent")
     maria.browser.online()
 
-    until(
-        lambda: maria.browser.script("const b = document.querySelector('.failed button'); b?.click(); return b"),
-        "retry",
-    )
     until(lambda: said_to(office.books, LEO).count("It is on its way.") == 1, "it is sent")
     maria.writes("Anything else?")
     until(lambda: "Anything else?" in said_to(office.books, LEO), "the next one")

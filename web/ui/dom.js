@@ -30,6 +30,17 @@ export function setOrDrop(node, name, value) {
   else if (node.getAttribute(name) !== String(value)) node.setAttribute(name, value);
 }
 
+/**
+ * Change what stands in a node; the focus that would go with what is gone comes to what stands for it now.
+ * @param {() => Element|null|undefined} heir asked only where the focus would be lost
+ */
+export function keepFocus(node, change, heir) {
+  const hadIt = node.contains(document.activeElement);
+  change();
+  const { activeElement: now } = document;
+  if (hadIt && (now === document.body || !now.checkVisibility())) heir()?.focus();
+}
+
 /** Whether typing happens on glass: then focus in a field throws up a keyboard. */
 export function isTouch() {
   return matchMedia("(pointer: coarse)").matches;

@@ -9,6 +9,7 @@ const LONGEST_PIXELS = 260;
 export class Composer {
   #id = null;
   #mode = "reply";
+  #drafts = null;
 
   /**
    * @param {{send: (mode: "reply"|"note", text: string, files: object[]) => void, typing: () => void}} outside
@@ -17,7 +18,6 @@ export class Composer {
   constructor(outside, helping) {
     this.outside = outside;
     this.helping = helping;
-    this.drafts = null;
     this.modes = el("div", { class: "modes", role: "group" }, this.#tab("reply"), this.#tab("note"));
     this.field = el("textarea", { rows: "2", dir: "auto" });
     this.button = el("button", { class: "primary", type: "submit" }, TEXTS.send);
@@ -33,9 +33,11 @@ export class Composer {
     this.mode("reply");
   }
 
-  /** Keep drafts apart from those of colleagues who use the same browser. @param {string} account */
-  belongTo(account) {
-    this.drafts = new Store("localStorage", `parley-desk-${account}-`);
+  /** Keep what is begun for this account; another may sign in at the same browser. Other tabs are kept up with. */
+  belongsTo(account) {
+    if (this.#drafts) return;
+    this.#drafts = new Store("localStorage", `parley-desk-${account}-draft-`);
+    this.#drafts.watch((key) => this.#id && (key === null || key === this.#drawer()) && this.#fill());
   }
 
   /** Turn to a conversation, with what was begun there. */
@@ -44,7 +46,7 @@ export class Composer {
     if (id === this.#id) return;
     this.#id = id;
     this.helping.show(id);
-    this.mode(this.drafts.get(`mode:${id}`) ?? "reply");
+    this.mode(this.#drafts.get(`mode:${id}`) ?? "reply");
   }
 
   /** @param {"reply"|"note"} mode */
@@ -56,9 +58,8 @@ export class Composer {
     setOrDrop(this.field, "placeholder", words);
     setOrDrop(this.field, "aria-label", TEXTS[mode]);
     setText(this.button, mode === "reply" ? TEXTS.send : TEXTS.addNote);
-    this.field.value = this.#id ? this.drafts.get(this.#drawer()) ?? "" : "";
-    if (this.#id) this.drafts.set(`mode:${this.#id}`, mode);
-    this.#fit();
+    if (this.#id) this.#drafts.set(`mode:${this.#id}`, mode);
+    this.#fill();
   }
 
   focus(mode = this.#mode) {
@@ -73,6 +74,12 @@ export class Composer {
     this.field.focus();
   }
 
+  #fill() {
+    const begun = this.#id ? this.#drafts.get(this.#drawer()) ?? "" : "";
+    if (this.field.value !== begun) this.field.value = begun;
+    this.#fit();
+  }
+
   #tab(mode) {
     const press = () => this.focus(mode);
     return el("button", { type: "button", "data-mode": mode, onclick: press }, TEXTS[mode]);
@@ -83,8 +90,8 @@ export class Composer {
   }
 
   #typed() {
-    if (this.field.value) this.drafts.set(this.#drawer(), this.field.value);
-    else this.drafts.remove(this.#drawer());
+    if (this.field.value) this.#drafts.set(this.#drawer(), this.field.value);
+    else this.#drafts.remove(this.#drawer());
     this.#fit();
     if (this.#mode === "reply" && this.field.value) this.outside.typing();
   }
@@ -106,7 +113,7 @@ export class Composer {
     if (!(text || files.length) || !this.#id) return;
     if (files.length) this.helping.dropFiles();
     this.field.value = "";
-    this.drafts.remove(this.#drawer());
+    this.#drafts.remove(this.#drawer());
     this.#fit();
     this.outside.send(this.#mode, text, files);
   }

@@ -1,12 +1,11 @@
 /** What an agent does with the open conversation: each is one request, whose answer is the conversation's new row. */
 
-import { Fault } from "./api.js";
 import { askWords, choose } from "./menu.js";
 import { TYPING_EVERY_SECONDS } from "./pace.js";
 import { TEXTS, fill } from "./texts.js";
 
 export class Deeds {
-  #typedAt = 0;
+  #typed = { id: null, at: 0 };
 
   /**
    * @param {import("./state.js").State} state
@@ -66,61 +65,17 @@ export class Deeds {
     }
   }
 
-  /** What was said stands there at once; its id, made here, lets it be sent again without being said twice. */
-  async say(mode, text, files = []) {
-    const entry = {
-      id: crypto.randomUUID(),
-      conversation_id: this.#id,
-      kind: mode === "note" ? "note" : "message",
-      author: "agent",
-      name: this.state.me.id,
-      text,
-      html: null,
-      dir: "auto",
-      sent_at: new Date().toISOString(),
-      status: mode === "note" ? null : "pending",
-      attachments: files,
-    };
-    this.state.addEntry(entry);
-    await this.#send(entry);
-  }
-
-  async retry(entry) {
-    if (entry.failed != null) await this.#send({ ...entry, status: "pending" });
-    else await this.act("retry", { message_id: entry.id });
-  }
-
   /** Tell that somebody writes; nobody misses it when it fails. */
   typing() {
-    if (Date.now() - this.#typedAt < TYPING_EVERY_SECONDS * 1000) return;
-    this.#typedAt = Date.now();
+    const [id, now] = [this.#id, Date.now()];
+    if (this.#typed.id === id && now - this.#typed.at < TYPING_EVERY_SECONDS * 1000) return;
+    this.#typed = { id, at: now };
     this.api.act(this.#id, "typing").catch(() => {});
   }
 
   viewing() {
     if (this.#id && !document.hidden) this.api.act(this.#id, "viewing").catch(() => {});
   }
-
-  async #send(entry) {
-    const what = entry.kind === "note" ? "note" : "reply";
-    try {
-      this.state.updateRow(await this.api.act(entry.conversation_id, what, bodyOf(entry)));
-    } catch (error) {
-      this.state.fail(entry, wordsOf(error, this.state));
-    }
-  }
-}
-
-/** A fault in words for people. Throws again what is none of the server's. */
-export function wordsOf(error, state) {
-  if (!(error instanceof Fault)) throw error;
-  const by = error.body.taken_by;
-  return by ? fill(TEXTS.taken, { name: by.name ?? state.nameOf(by) }) : error.message;
-}
-
-function bodyOf({ id, kind, text, attachments }) {
-  const files = kind === "note" || !attachments.length ? null : attachments.map((file) => file.key);
-  return files ? { id, text, files } : { id, text };
 }
 
 function snoozes(now) {

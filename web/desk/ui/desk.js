@@ -2,14 +2,17 @@
 
 import { el, setText } from "/ui/dom.js";
 import { keepTime } from "./ago.js";
+import { Aloud } from "./aloud.js";
 import { Api } from "./api.js";
 import { Company } from "./company.js";
-import { Deeds, wordsOf } from "./deeds.js";
+import { Deeds } from "./deeds.js";
+import { Hearing } from "./hearing.js";
 import { Helping } from "./helping.js";
 import { listen } from "./keys.js";
 import { List } from "./list.js";
 import { Live } from "./live.js";
 import { WATCH_SECONDS } from "./pace.js";
+import { Saying, wordsOf } from "./saying.js";
 import { Side } from "./side.js";
 import { State } from "./state.js";
 import { TEXTS } from "./texts.js";
@@ -17,22 +20,24 @@ import { Thread } from "./thread.js";
 
 const TOLD_SECONDS = 6;
 const AGAIN_SECONDS = 8;
+const MORE_ROWS = 200; // the first page is short, for it is waited for
 
 class ParleyDesk extends HTMLElement {
   #api = new Api();
   #state = new State();
   #told = 0;
-  #opening = null;
-  #early = [];
 
   connectedCallback() {
     const told = { failed: (error) => this.#failed(error), tell: (text) => this.#tell(text) };
     this.deeds = new Deeds(this.#state, this.#api, { ...told, reopen: (id) => this.open(id, { isNew: false }) });
-    this.company = new Company(this.#state);
+    this.saying = new Saying(this.#state, this.#api, told);
     this.#build(told);
+    const heard = { company: new Company(this.#state), aloud: this.aloud, saying: this.saying };
+    this.hearing = new Hearing(this.#state, this.#api, { ...heard, ...told });
     this.#state.addEventListener("thread", () => this.side.render(this.#state.open));
     this.#state.addEventListener("line", () => (this.offline.hidden = !this.#state.isOffline));
     this.list.node.addEventListener("click", (event) => this.#clicked(event));
+    addEventListener("online", () => this.saying.resume());
     addEventListener("popstate", () => this.#fromAddress().catch((error) => this.#failed(error)));
     keepTime(this);
     listen(this);
@@ -42,6 +47,7 @@ class ParleyDesk extends HTMLElement {
   #build(told) {
     this.offline = el("p", { class: "offline", role: "status", hidden: true }, TEXTS.offline);
     this.toast = el("p", { class: "toast", role: "alert", hidden: true, onclick: () => (this.toast.hidden = true) });
+    this.aloud = new Aloud();
     this.list = new List(this.#state, {
       look: (wanted) => this.#look(wanted),
       more: () => this.#more(),
@@ -52,23 +58,29 @@ class ParleyDesk extends HTMLElement {
     this.side = new Side({ label, open: (id) => this.open(id), shut: () => this.#about(false) });
     const template = (body) => this.deeds.act("reply", { id: crypto.randomUUID(), text: "", ...body });
     this.thread = new Thread(this.#state, this.#presses(), new Helping(this.#api, { ...told, template }));
-    this.append(this.offline, el("div", { class: "panes" }, this.list.node, this.thread.node, this.side.node), this.toast);
+    const panes = el("div", { class: "panes" }, this.list.node, this.thread.node, this.side.node);
+    this.append(this.offline, panes, this.toast, this.aloud.node);
   }
 
   async #begin() {
     try {
       const { account, agents, teams, is_busy: isBusy } = await this.#api.me();
-      this.thread.composer.belongTo(account.id);
-      this.#state.change("line", { me: account, agents, teams });
-      this.list.busy.checked = isBusy;
+      this.#welcome(account, { agents, teams, isBusy });
       const sequence = await this.#fromAddress();
-      this.live = new Live(sequence, (kind, data) => this.#heard(kind, data), (isThere) => this.#line(isThere));
+      this.#listen(sequence);
       setInterval(() => this.deeds.viewing(), WATCH_SECONDS * 1000);
     } catch (error) {
       this.#failed(error);
       this.#state.change("list", { fault: error });
       setTimeout(() => this.#begin(), AGAIN_SECONDS * 1000);
     }
+  }
+
+  #welcome(account, { agents, teams, isBusy }) {
+    this.#state.change("line", { me: account, agents, teams });
+    this.saying.belongsTo(account.id);
+    this.thread.composer.belongsTo(account.id);
+    this.list.busy.checked = isBusy;
   }
 
   async #fromAddress() {
@@ -92,8 +104,7 @@ class ParleyDesk extends HTMLElement {
   }
 
   async #load(wanted) {
-    this.#state.rows.clear();
-    this.#state.change("list", { wanted, isLoading: true, fault: null, next: null });
+    this.#state.beginList(wanted);
     const page = await this.#api.conversations(wanted);
     if (this.#state.wanted === wanted) this.#state.fillList(page); // else somebody looked elsewhere meanwhile
     return page;
@@ -102,9 +113,9 @@ class ParleyDesk extends HTMLElement {
   async #more() {
     const { next, wanted, isLoading } = this.#state;
     if (next == null || isLoading) return;
-    this.#state.change("list", { isLoading: true });
+    this.#state.beginPage();
     try {
-      const page = await this.#api.conversations({ ...wanted, after: next });
+      const page = await this.#api.conversations({ ...wanted, after: next, limit: MORE_ROWS });
       if (this.#state.wanted === wanted) this.#state.addPage(page);
     } catch (error) {
       this.#state.change("list", { isLoading: false });
@@ -122,27 +133,25 @@ class ParleyDesk extends HTMLElement {
   /* One conversation. */
 
   async open(id, { isNew = true } = {}) {
-    this.#opening = id;
-    this.#early = [];
+    this.hearing.opens(id);
     try {
       const found = await this.#api.conversation(id);
-      if (this.#opening !== id) return; // another was pressed meanwhile
-      Object.assign(found, { viewers: new Map(), typists: new Map(), before: found.before ?? null });
-      this.dataset.open = "thread";
-      this.#state.change("thread", { open: found });
+      if (!this.hearing.isOpening(id)) return; // another was pressed meanwhile
+      this.#shows(found);
       if (isNew) this.#address();
       this.deeds.viewing();
     } catch (error) {
       this.#failed(error);
     } finally {
-      if (this.#opening === id) this.#opened();
+      if (this.hearing.isOpening(id)) this.hearing.opened();
     }
   }
 
-  /** Tell again what came while the answer was on its way, and may be newer. */
-  #opened() {
-    this.#opening = null;
-    for (const [kind, data] of this.#early.splice(0)) this.#heard(kind, data);
+  #shows(found) {
+    Object.assign(found, { viewers: new Map(), typists: new Map(), before: found.before ?? null });
+    this.saying.complete(found);
+    this.dataset.open = "thread"; // first, for what is not on the page cannot be scrolled to its end
+    this.#state.change("thread", { open: found });
   }
 
   #close() {
@@ -176,15 +185,15 @@ class ParleyDesk extends HTMLElement {
   /* What the buttons and keys do. */
 
   #presses() {
-    const { deeds } = this;
+    const { deeds, saying } = this;
     return {
-      send: (mode, text, files) => (deeds.say(mode, text, files), this.thread.toEnd()),
+      send: (mode, text, files) => (saying.say(mode, text, files), this.thread.toEnd()),
       mark: (entry) => deeds.mark(entry),
       typing: () => deeds.typing(),
       earlier: () => this.#earlier(),
       leave: () => (this.#close(), this.#address()),
       about: () => this.#about(!("side" in this.dataset)),
-      retry: (entry) => deeds.retry(entry),
+      retry: (entry) => this.#retry(entry),
       discard: (entry) => this.#discard(entry),
       take: () => this.take(),
       takeOver: () => this.take(),
@@ -197,7 +206,9 @@ class ParleyDesk extends HTMLElement {
 
   step(by) {
     const id = this.list.neighbour(by);
-    if (id) this.open(id);
+    if (!id) return;
+    this.list.rows.reveal(id);
+    this.open(id);
   }
 
   async take() {
@@ -220,24 +231,29 @@ class ParleyDesk extends HTMLElement {
     (isShown ? this.side.node : this.thread.node).querySelector(isShown ? ".shut" : ".about")?.focus();
   }
 
+  /** What did not reach the server is sent again; what did not reach the customer, the server sends again. */
+  #retry(entry) {
+    if (entry.failed != null) this.saying.send(entry);
+    else this.deeds.act("retry", { message_id: entry.id });
+  }
+
   #discard(entry) {
+    this.saying.settle(entry.id);
     this.#state.dropEntry(entry.id);
     this.thread.composer.insert(entry.text);
   }
 
   /* What comes in. */
 
-  #heard(kind, data) {
-    if (this.#opening && kind !== "counts") this.#early.push([kind, data]);
-    if (kind === "conversation") this.#state.updateRow(data);
-    else if (kind === "counts") this.#state.change("list", { counts: data });
-    else if (kind === "status") this.#state.setStatus(data);
-    else if (kind === "viewing" || kind === "typing") this.company.hear(kind, data);
-    else if (kind === "message" || kind === "note" || kind === "change") this.#state.addEntry(data);
+  #listen(sequence) {
+    const hear = (kind, data) => this.hearing.hear(kind, data);
+    const again = () => this.#api.me().catch(() => {}); // who is signed in no more is led to the door
+    this.live = new Live(sequence, hear, (isThere) => this.#line(isThere), again);
   }
 
   #line(isThere) {
     this.#state.change("line", { isOffline: !isThere });
+    if (isThere) this.saying.resume();
   }
 
   #failed(error) {

@@ -21,7 +21,7 @@ export function buildItem(id) {
   );
 }
 
-/** Bring a row's node up to date. @param {{isOpen: boolean, me: string, nameOf: (id: string) => string, teamOf: (id: string) => string}} around */
+/** Bring a row's node up to date. @param {{isOpen: boolean, isUnsent: boolean, me: string, nameOf: (id: string) => string, teamOf: (id: string) => string}} around */
 export function updateItem(node, row, around) {
   const [who, when, said, tags] = node.firstElementChild.children;
   setOrDrop(node.firstElementChild, "aria-current", around.isOpen ? "true" : null);
@@ -43,8 +43,9 @@ function speak(node, { last_author: author, last_text: text, language }) {
   setOrDrop(words, "lang", author === "customer" ? language : null);
 }
 
-function fillTags(node, row, { me, nameOf, teamOf }) {
+function fillTags(node, row, { isUnsent, me, nameOf, teamOf }) {
   const words = [
+    isUnsent && ["urgent", TEXTS.unsent],
     row.priority > 0 && ["urgent", "!".repeat(Math.min(row.priority, 3))],
     ["channel", channelName(row.channel)],
     row.language && ["language", languageName(row.language)],

@@ -13,6 +13,7 @@ const KEYS = [
   ["Alt+KeyT", "Alt T", "Take", (desk) => desk.take()],
   ["Alt+KeyL", "Alt L", "Reply", (desk) => desk.thread.composer.focus("reply")],
   ["Alt+KeyP", "Alt P", "Write a note", (desk) => desk.thread.composer.focus("note")],
+  ["Alt+KeyG", "Alt G", "Add a label", (desk) => desk.side.focus()],
   ["Alt+KeyM", "Alt M", "Snooze", (desk) => desk.deeds.snooze()],
   ["Alt+KeyA", "Alt A", "Assign", (desk) => desk.deeds.assign()],
   ["Alt+KeyB", "Alt B", "Return to the bot", (desk) => desk.deeds.returnToBot()],

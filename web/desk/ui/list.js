@@ -2,13 +2,13 @@
 
 import { el, setOrDrop, setText } from "/ui/dom.js";
 import { buildItem, updateItem } from "./item.js";
+import { Rows } from "./rows.js";
 import { TEXTS, fill } from "./texts.js";
 
 const SEARCH_SECONDS = 0.3;
 const MINUTES = [5, 15, 60];
 
 export class List {
-  #nodes = new Map();
   #timer = 0;
 
   /** @param {import("./state.js").State} state @param {{look: (wanted: object) => void, more: () => void, retry: () => void, busy: (is: boolean) => void}} outside */
@@ -20,17 +20,17 @@ export class List {
     this.filters = this.#filters();
     this.busy = el("input", { type: "checkbox", onchange: () => outside.busy(this.busy.checked) });
     const busy = el("label", { class: "busy", title: TEXTS.presence }, this.busy, TEXTS.busy);
-    this.items = el("ul", { class: "items" });
+    this.rows = new Rows(buildItem, (node, row) => updateItem(node, row, this.#around(row)));
     this.words = el("p", { class: "words", role: "status" });
     this.retry = el("button", { type: "button", hidden: true, onclick: () => outside.retry() }, TEXTS.again);
     this.end = el("div", { class: "end" });
-    const scroll = el("div", { class: "scroll" }, this.items, this.words, this.retry, this.end);
+    this.rows.node.append(this.words, this.retry, this.end);
     this.node = el("section", { class: "list", "aria-label": "Conversations" });
-    this.node.append(this.views, el("div", { class: "find" }, this.search, busy, this.filters), scroll);
+    this.node.append(this.views, el("div", { class: "find" }, this.search, busy, this.filters), this.rows.node);
     this.search.addEventListener("input", () => this.#searchSoon());
     new IntersectionObserver(([seen]) => seen.isIntersecting && outside.more(), {
-      root: scroll,
-      rootMargin: "600px",
+      root: this.rows.node,
+      rootMargin: "1500px",
     }).observe(this.end);
     state.addEventListener("list", () => this.render());
     state.addEventListener("thread", () => this.render());
@@ -38,7 +38,7 @@ export class List {
 
   render() {
     this.#renderViews();
-    this.#renderItems();
+    this.rows.show(this.state.sorted, this.state.next === null);
     this.#renderWords();
   }
 
@@ -68,33 +68,14 @@ export class List {
     return el("a", { href: `?view=${view}`, "data-view": view, onclick: look }, name, el("span", { class: "count" }));
   }
 
-  #renderItems() {
-    const rows = this.state.sorted;
-    const ids = new Set(rows.map((row) => row.conversation_id));
-    for (const [id, node] of this.#nodes) if (!ids.has(id)) this.#drop(id, node);
-    let before = null;
-    for (const row of rows) before = this.#place(row, before);
-  }
-
-  #drop(id, node) {
-    node.remove();
-    this.#nodes.delete(id);
-  }
-
-  /** Put a row after the one before it, moving nothing that stands where it should: focus and scroll stay. */
-  #place(row, before) {
-    const id = row.conversation_id;
-    const node = this.#nodes.get(id) ?? buildItem(id);
-    this.#nodes.set(id, node);
-    updateItem(node, row, {
-      isOpen: id === this.state.open?.conversation.conversation_id,
+  #around(row) {
+    return {
+      isOpen: row.conversation_id === this.state.open?.conversation.conversation_id,
+      isUnsent: this.state.unsent.has(row.conversation_id),
       me: this.state.me?.id,
       nameOf: (agent) => this.state.nameOf(agent),
       teamOf: (team) => (this.state.teams.length > 1 ? this.state.teamOf(team) : null),
-    });
-    const place = before ? before.nextSibling : this.items.firstChild;
-    if (place !== node) this.items.insertBefore(node, place);
-    return node;
+    };
   }
 
   #renderWords() {

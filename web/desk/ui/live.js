@@ -12,11 +12,13 @@ export class Live {
    * @param {number} after the place in the log that the page was loaded at
    * @param {(kind: string, data: object) => void} heard
    * @param {(isThere: boolean) => void} line called when the line breaks and when it is back
+   * @param {() => void} refused called when a server is there and gives no stream
    */
-  constructor(after, heard, line) {
+  constructor(after, heard, line, refused) {
     this.#last = after;
     this.heard = heard;
     this.line = line;
+    this.refused = refused;
     this.#open();
   }
 
@@ -40,6 +42,7 @@ export class Live {
   #broke() {
     this.line(false);
     if (this.#source.readyState !== EventSource.CLOSED) return; // it tries again by itself
+    this.refused();
     this.#timer = setTimeout(() => this.#open(), AGAIN_SECONDS * 1000);
   }
 }

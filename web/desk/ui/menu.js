@@ -50,13 +50,19 @@ function shown(dialog, fill) {
     dialog.addEventListener("click", (event) => event.target === dialog && done(undefined));
     dialog.addEventListener("close", () => {
       dialog.remove();
-      before?.focus?.();
+      focusOn(before);
       resolve(chosen);
     });
     fill(done);
     document.body.append(dialog);
     dialog.showModal();
   });
+}
+
+/** Where one was; the transcript, where that has gone meanwhile. */
+function focusOn(before) {
+  const heir = before?.isConnected ? before : document.querySelector(".thread .scroll");
+  heir?.focus?.();
 }
 
 const foot = (...buttons) => el("div", { class: "foot" }, ...buttons);

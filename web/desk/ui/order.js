@@ -35,14 +35,18 @@ function isWaiting(row, minutes) {
 
 /** The order of a view: what waits, most urgent and longest first; else the newest first. */
 export function inOrder(view) {
-  return WAITS.has(view) ? byWaiting : (one, other) => compare(other.last_at, one.last_at);
+  return WAITS.has(view) ? byWaiting : byNewest;
+}
+
+function byNewest(one, other) {
+  return compare(other.last_at, one.last_at) || compare(one.conversation_id, other.conversation_id);
 }
 
 function byWaiting(one, other) {
   return (
     other.priority - one.priority ||
     compare(one.waiting_since ?? NEVER, other.waiting_since ?? NEVER) ||
-    compare(other.last_at, one.last_at)
+    byNewest(one, other)
   );
 }
 

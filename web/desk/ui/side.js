@@ -1,12 +1,13 @@
 /** The right pane: who the customer is, labels, and their other conversations. */
 
-import { el } from "/ui/dom.js";
+import { el, keepFocus } from "/ui/dom.js";
 import { ago } from "./ago.js";
 import { channelName, languageName, titleOf } from "./names.js";
 import { TEXTS, fill } from "./texts.js";
 
 export class Side {
   #key = "";
+  #id = null;
 
   /** @param {{label: (labels: string[]) => void, open: (id: string) => void, shut: () => void}} outside */
   constructor(outside) {
@@ -22,7 +23,20 @@ export class Side {
     this.#key = key;
     if (!open) return this.node.replaceChildren();
     const shut = el("button", { type: "button", class: "shut", onclick: () => this.outside.shut() }, TEXTS.close);
-    this.node.replaceChildren(shut, this.#contact(conversation, contact), this.#labels(conversation), this.#others(others));
+    const begun = this.#begun(conversation);
+    this.#id = conversation.conversation_id;
+    const parts = [shut, this.#contact(conversation, contact), this.#labels(conversation, begun), this.#others(others)];
+    keepFocus(this.node, () => this.node.replaceChildren(...parts), () => this.field);
+  }
+
+  focus() {
+    this.field?.focus();
+  }
+
+  /** What is being typed for a label, until it is one. */
+  #begun({ conversation_id: id, labels }) {
+    const typed = this.#id === id ? this.field.value : "";
+    return labels.includes(typed.trim()) ? "" : typed;
   }
 
   #contact(row, contact) {
@@ -41,13 +55,15 @@ export class Side {
     );
   }
 
-  #labels(row) {
+  #labels(row, begun) {
     const drop = (label) => this.outside.label(row.labels.filter((other) => other !== label));
     const tags = row.labels.map((label) => {
       const words = { type: "button", "aria-label": fill(TEXTS.removeLabel, { label }), onclick: () => drop(label) };
       return el("span", { class: "tag label" }, el("bdi", {}, label), el("button", words, "×"));
     });
-    const field = el("input", { size: "12", maxlength: "40", placeholder: TEXTS.addLabel, "aria-label": TEXTS.addLabel });
+    this.field = el("input", { size: "12", maxlength: "40", placeholder: TEXTS.addLabel, "aria-label": TEXTS.addLabel });
+    const { field } = this;
+    field.value = begun;
     const form = el("form", {}, field);
     form.addEventListener("submit", (event) => {
       event.preventDefault();

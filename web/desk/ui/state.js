@@ -8,12 +8,15 @@ export class State extends EventTarget {
   teams = [];
   wanted = { view: "unassigned" };
   rows = new Map();
+  #sorted = null;
+  #late = new Map();
   next = null;
   counts = {};
   open = null;
   isLoading = false;
   fault = null;
   isOffline = false;
+  unsent = new Set();
 
   /** Change some of it, and say what. @param {"list"|"thread"|"line"} what */
   change(what, values) {
@@ -23,7 +26,7 @@ export class State extends EventTarget {
 
   /** The rows looked at, in their order. */
   get sorted() {
-    return [...this.rows.values()].sort(inOrder(this.wanted.view));
+    return (this.#sorted ??= [...this.rows.values()].sort(inOrder(this.wanted.view)));
   }
 
   nameOf(id) {
@@ -34,23 +37,56 @@ export class State extends EventTarget {
     return this.teams.find((team) => team.id === id)?.name ?? id;
   }
 
-  /** Begin the list anew. */
+  /** Look at something else; what it holds is on its way. */
+  beginList(wanted) {
+    this.#late.clear();
+    this.#hold(new Map());
+    this.change("list", { wanted, isLoading: true, fault: null, next: null });
+  }
+
+  beginPage() {
+    this.#late.clear();
+    this.change("list", { isLoading: true });
+  }
+
   fillList({ conversations, next, counts }) {
-    this.rows = new Map(conversations.map((row) => [row.conversation_id, row]));
+    this.#hold(new Map());
+    this.#addRows(conversations);
     this.change("list", { next, counts, isLoading: false, fault: null });
+    this.#catchUp();
   }
 
   addPage({ conversations, next, counts }) {
-    for (const row of conversations) this.rows.set(row.conversation_id, row);
+    this.#addRows(conversations);
     this.change("list", { next, counts, isLoading: false });
+    this.#catchUp();
+  }
+
+  #hold(rows) {
+    this.rows = rows;
+    this.#sorted = null;
+  }
+
+  #addRows(rows) {
+    for (const row of rows) this.rows.set(row.conversation_id, row);
+    this.#sorted = null;
+  }
+
+  /** Tell again what came while a page was on its way, and may be newer. */
+  #catchUp() {
+    const late = [...this.#late.values()];
+    this.#late.clear();
+    for (const row of late) this.updateRow(row);
   }
 
   /** A row is new: it may come into the list, go out of it, or stay in another place. */
   updateRow(row) {
     const id = row.conversation_id;
+    if (this.isLoading) this.#late.set(id, row);
     const isFound = this.wanted.q ? this.rows.has(id) : this.#isInReach(row);
     if (isFound) this.rows.set(id, row);
     else this.rows.delete(id);
+    this.#sorted = null;
     this.change("list", {});
     if (this.open?.conversation.conversation_id === id) {
       this.open.conversation = row;
@@ -62,7 +98,8 @@ export class State extends EventTarget {
   #isInReach(row) {
     if (!belongs(row, this.wanted, this.me.id)) return false;
     if (this.next === null || this.rows.has(row.conversation_id)) return true;
-    return inOrder(this.wanted.view)(row, this.sorted.at(-1)) < 0;
+    const last = this.sorted.at(-1);
+    return !last || inOrder(this.wanted.view)(row, last) < 0;
   }
 
   /** An entry for the open transcript: a new one, or one that has more to it. */
@@ -80,12 +117,13 @@ export class State extends EventTarget {
     return ids.includes(entry.conversation_id);
   }
 
-  /** An entry of one's own that was not sent. @param {string} why in words for people */
+  /** An entry of one's own that was not sent; false where it is not seen. @param {string} why in words for people */
   fail(entry, why) {
-    this.addEntry({ ...entry, status: null });
     const known = this.open?.transcript.find(({ id }) => id === entry.id);
-    if (known) known.failed = why;
+    if (!known) return false;
+    Object.assign(known, { status: null, failed: why });
     this.change("thread", {});
+    return true;
   }
 
   dropEntry(id) {

@@ -1,6 +1,6 @@
 /** The middle pane: who it is, what can be done, the handoff card, every word that was said, and the composer. */
 
-import { el, setText } from "/ui/dom.js";
+import { el, keepFocus, setText } from "/ui/dom.js";
 import { icon } from "/ui/icons.js";
 import { Card } from "./card.js";
 import { Composer } from "./composer.js";
@@ -29,7 +29,7 @@ export class Thread {
     this.card = new Card();
     this.earlier = el("button", { type: "button", class: "earlier", onclick: () => outside.earlier() }, TEXTS.earlier);
     this.entries = el("ol", { class: "entries" });
-    this.writing = el("p", { class: "writing", role: "status" });
+    this.writing = el("p", { class: "writing" }); // not read out: it comes and goes with every few keys
     this.below = el("button", { type: "button", class: "below", hidden: true, onclick: () => this.toEnd() }, TEXTS.newBelow);
     this.scroll = el("div", { class: "scroll", tabindex: "0" }, this.earlier, this.entries, this.writing, this.below);
     this.scroll.addEventListener("scroll", () => this.#scrolled(), { passive: true });
@@ -52,7 +52,7 @@ export class Thread {
     setText(this.holder, fill(TEXTS.holders[row.holder], { name: this.state.nameOf(row.taken_by) }));
     this.#renderActions(row);
     this.card.show(open.card, row, isOther);
-    this.earlier.hidden = !open.before;
+    keepFocus(this.earlier, () => (this.earlier.hidden = !open.before), () => this.scroll);
     this.#renderOthers(open);
     this.#renderEntries(open, isOther);
     this.composer.show(row.conversation_id, null);
@@ -87,20 +87,15 @@ export class Thread {
     if (this.actions.dataset.key === key) return;
     this.actions.dataset.key = key;
     const main = does[0] === "take" || does[0] === "takeOver" ? "take" : "resolve";
-    this.actions.replaceChildren(
-      ...does.map((what) =>
-        el(
-          "button",
-          {
-            type: "button",
-            class: what === does[0] && main === "take" ? "primary" : null,
-            "data-does": what,
-            onclick: () => this.outside[what](),
-          },
-          TEXTS[what],
-        ),
-      ),
-    );
+    const pressed = document.activeElement?.dataset.does;
+    const buttons = does.map((what) => this.#action(what, what === does[0] && main === "take"));
+    const heir = () => buttons.find((button) => button.dataset.does === pressed) ?? this.scroll;
+    keepFocus(this.actions, () => this.actions.replaceChildren(...buttons), heir);
+  }
+
+  #action(what, isMain) {
+    const words = { type: "button", class: isMain ? "primary" : null, "data-does": what };
+    return el("button", { ...words, onclick: () => this.outside[what]() }, TEXTS[what]);
   }
 
   #possible(row) {
@@ -118,10 +113,10 @@ export class Thread {
   }
 
   #renderEntries({ transcript, conversation }, isOther) {
-    if (isOther) this.#isAtEnd = true;
+    if (isOther || this.#isOwn(transcript.at(-1))) this.#isAtEnd = true;
     const sorted = [...transcript].sort((one, other) => (one.sent_at < other.sent_at ? -1 : one.sent_at > other.sent_at ? 1 : 0));
     const shown = new Set(sorted.map((entry) => entry.id));
-    for (const [id, { node }] of this.#nodes) if (!shown.has(id)) (node.remove(), this.#nodes.delete(id));
+    for (const [id, { node }] of this.#nodes) if (!shown.has(id)) this.#drop(id, node);
     let before = null;
     for (const entry of sorted) before = this.#place(entry, before, conversation);
     if (this.#isAtEnd) this.toEnd();
@@ -143,13 +138,25 @@ export class Thread {
         mark: this.outside.mark,
       });
       node.dataset.day = dayOf(entry);
-      known?.node.replaceWith(node);
+      const heir = () => node.querySelector(".failed button") ?? this.scroll;
+      if (known) keepFocus(known.node, () => known.node.replaceWith(node), heir);
       known = { node, key };
       this.#nodes.set(entry.id, known);
     }
     const place = before ? before.nextSibling : this.entries.firstChild;
     if (place !== known.node) this.entries.insertBefore(known.node, place);
     return known.node;
+  }
+
+  #drop(id, node) {
+    keepFocus(node, () => node.remove(), () => this.scroll);
+    this.#nodes.delete(id);
+  }
+
+  /** Whether one has just said it: then one wants to see it, wherever one was. */
+  #isOwn(entry) {
+    const isNew = entry !== undefined && !this.#nodes.has(entry.id);
+    return isNew && entry.author === "agent" && entry.name === this.state.me.id;
   }
 
   #isNearEnd() {

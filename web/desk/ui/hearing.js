@@ -1,0 +1,81 @@
+/** What comes over the stream, put where it belongs; what others say is read out. */
+
+import { titleOf } from "./names.js";
+
+const ENTRIES = new Set(["message", "note", "change"]);
+
+export class Hearing {
+  #opening = null;
+  #early = [];
+
+  /**
+   * @param {import("./state.js").State} state
+   * @param {import("./api.js").Api} api
+   * @param {{company: object, aloud: object, saying: object, failed: (error: Error) => void}} outside
+   */
+  constructor(state, api, outside) {
+    this.state = state;
+    this.api = api;
+    this.outside = outside;
+  }
+
+  hear(kind, data) {
+    if (this.#opening && kind !== "counts") this.#early.push([kind, data]);
+    if (kind === "conversation") this.#renew(data);
+    else if (kind === "counts") this.state.change("list", { counts: data });
+    else if (kind === "status") this.state.setStatus(data);
+    else if (kind === "viewing" || kind === "typing") this.outside.company.hear(kind, data);
+    else if (ENTRIES.has(kind)) this.#told(data);
+  }
+
+  /** A conversation is asked for: what comes before the answer may be newer than it. */
+  opens(id) {
+    this.#opening = id;
+    this.#early = [];
+  }
+
+  isOpening(id) {
+    return this.#opening === id;
+  }
+
+  /** The answer is there: tell again what came meanwhile. */
+  opened() {
+    this.#opening = null;
+    for (const [kind, data] of this.#early.splice(0)) this.hear(kind, data);
+  }
+
+  #renew(row) {
+    const { open } = this.state;
+    const isOpen = open?.conversation.conversation_id === row.conversation_id;
+    const isNewMatter = isOpen && row.handoff_id !== open.conversation.handoff_id;
+    this.state.updateRow(row);
+    if (isNewMatter) this.#renewCard(open);
+  }
+
+  /** The bot has called for a person while one looked on: why, and what was tried, stands on the card. */
+  async #renewCard(open) {
+    try {
+      const { card, contact, others } = await this.api.conversation(open.conversation.conversation_id);
+      Object.assign(open, { card, contact, others });
+      this.state.change("thread", {});
+    } catch (error) {
+      this.outside.failed(error);
+    }
+  }
+
+  #told(entry) {
+    this.outside.saying.settle(entry.id);
+    const isNew = !this.state.open?.transcript.some(({ id }) => id === entry.id);
+    this.state.addEntry(entry);
+    if (isNew) this.#say(entry);
+  }
+
+  /** Read out what others say here, and that they do where the customer is one's own. */
+  #say({ conversation_id: id, author, kind, by, name, text }) {
+    const { me, open, rows } = this.state;
+    if (author === "bot" || kind === "change" || by === me.id) return;
+    const isHere = open?.conversation.conversation_id === id;
+    const row = isHere ? open.conversation : rows.get(id);
+    if (isHere || row?.taken_by === me.id) this.outside.aloud.hear(name || titleOf(row), isHere ? text : null);
+  }
+}
