@@ -11,7 +11,7 @@ export function buildCard(card, row) {
     [TEXTS.wants, el("b", { dir: "auto", lang: card.language }, card.wants || "–")],
     [TEXTS.spoken, spoken(card)],
     [TEXTS.tried, tried(card.tried)],
-    ...Object.entries(card.slots ?? {}).map(([name, value]) => [name.replaceAll("_", " "), el("bdi", {}, String(value))]),
+    ...Object.entries(card.slots ?? {}).filter(([name]) => name !== "language").map(([name, value]) => [name.replaceAll("_", " "), el("bdi", {}, String(value))]),
   ];
   return el(
     "section",
@@ -36,18 +36,23 @@ function spoken({ language, language_certainty: certainty }) {
 
 function tried(turns) {
   const hits = new Map();
-  for (const turn of turns ?? []) for (const hit of turn.hits ?? []) keep(hits, hit);
+  for (const turn of turns ?? []) for (const hit of hitsOf(turn)) keep(hits, hit);
   if (!hits.size) return TEXTS.triedNothing;
-  return el("ul", {}, ...[...hits.values()].slice(0, 5).map(hitOf));
+  return el("ul", {}, ...[...hits.values()].slice(0, 5).map(shown));
+}
+
+/** How sure a turn was is said of its first article; scores only put a turn's articles in order. */
+function hitsOf({ hits, confidence }) {
+  return (hits ?? []).map((hit, place) => ({ ...hit, sure: place === 0 ? confidence : null }));
 }
 
 /** Of an article tried twice, the better time. */
 function keep(hits, hit) {
   const known = hits.get(hit.slug);
-  if (!known || known.score < hit.score) hits.set(hit.slug, hit);
+  if (!known || (known.sure ?? 0) < (hit.sure ?? 0)) hits.set(hit.slug, hit);
 }
 
-function hitOf({ title, slug, url, score }) {
+function shown({ title, slug, url, sure }) {
   const name = el(url ? "a" : "span", { href: url, target: url ? "_blank" : null, rel: "noopener", dir: "auto" }, title || slug);
-  return el("li", {}, name, score == null ? "" : ` ${Math.round(score * 100)} %`);
+  return el("li", {}, name, sure == null ? "" : ` ${Math.round(sure * 100)} %`);
 }
