@@ -13,6 +13,7 @@ from support.events import (
     MessageAmended,
     MessagePosted,
     MessageReceived,
+    RatingGiven,
 )
 from support.handoffs import Handoff, Holder, Outcome, Reason, holder
 from support.messages import Author, ConversationId, Kind, Message, channel_of
@@ -41,7 +42,8 @@ class Conversation:
 
     `waiting_since`: the first word of the customer that nobody has answered since. While people hold the conversation
     only their words answer. `handoff_id` to `opened_at` tell of the latest handoff, open or closed. `snoozed_until`
-    counts until the customer writes again; `seen_snooze` is what the handoff said of it last.
+    counts until the customer writes again; `seen_snooze` is what the handoff said of it last. `resolved_at` counts until
+    the customer writes of something else; `settled_at` is when the latest handoff was resolved, whatever was said since.
     """
 
     conversation_id: ConversationId
@@ -64,6 +66,7 @@ class Conversation:
     snoozed_until: datetime | None = None
     seen_snooze: datetime | None = None
     resolved_at: datetime | None = None
+    settled_at: datetime | None = None
     labels: tuple[str, ...] = ()
 
     def is_snoozed(self, now: datetime) -> bool:
@@ -139,6 +142,7 @@ _VOICES: dict[Author, Callable[[Conversation, Message], Conversation]] = {
 def _in_hands(row: Conversation, handoff: Handoff) -> Conversation:
     now = holder(handoff)
     is_over = now is Holder.BOT
+    settled_at = handoff.closed_at if handoff.outcome is Outcome.RESOLVED else None
     return replace(
         row,
         holder=now,
@@ -149,7 +153,8 @@ def _in_hands(row: Conversation, handoff: Handoff) -> Conversation:
         priority=handoff.priority,
         opened_at=handoff.opened_at,
         waiting_since=None if is_over else _waiting(row, handoff),
-        resolved_at=handoff.closed_at if handoff.outcome is Outcome.RESOLVED else None,
+        resolved_at=settled_at,
+        settled_at=settled_at,
         # What the customer's word has woken stays awake, whatever else changes.
         snoozed_until=row.snoozed_until if handoff.snoozed_until == row.seen_snooze else handoff.snoozed_until,
         seen_snooze=handoff.snoozed_until,
@@ -170,6 +175,8 @@ def _noted(row: Conversation, event: Event) -> Conversation:
             return replace(row, language=language)
         case LabelsChanged(labels=labels):
             return replace(row, labels=labels)
+        case RatingGiven(handoff_id=handoff_id) if handoff_id == row.handoff_id:
+            return replace(row, resolved_at=row.settled_at)  # how it was opens nothing anew
     return row
 
 

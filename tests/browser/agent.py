@@ -38,6 +38,10 @@ class AtDesk:
         """Return who is in the list, from the top."""
         return list(self.browser.script("return [...document.querySelectorAll('.item .who')].map(n => n.textContent)"))
 
+    def tags(self, name: str) -> list[str]:
+        """Return what stands below a row of the list."""
+        return list(self.browser.script(_TAGS, name))
+
     def sees_rows(self, *names: str) -> None:
         until(lambda: self.rows() == list(names), f"{names} in the list, not {self.rows()}")
 
@@ -102,6 +106,10 @@ class AtDesk:
         return str(found or "")
 
 
+_TAGS = """
+const row = [...document.querySelectorAll('.item')].find(n => n.querySelector('.who').textContent === arguments[0]);
+return [...(row?.querySelectorAll('.tag') ?? [])].map(n => n.textContent);
+"""
 _IS_STILL = "return document.querySelector('.list .words').textContent !== 'Loading'"
 _PRESS_ROW = """
 [...document.querySelectorAll('.item')].find(n => n.querySelector('.who').textContent === arguments[0])

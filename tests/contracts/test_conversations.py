@@ -10,7 +10,7 @@ from store.unit_of_work import SqlBooks, SqlUnitOfWork
 from support import mail
 from support.conversations import Conversation, Page, View, Wanted, after
 from support.errors import NotFound, Refused
-from support.events import HolderChanged, LabelsChanged, LanguageChanged, NoteWritten
+from support.events import HolderChanged, LabelsChanged, LanguageChanged, NoteWritten, RatingGiven
 from support.handoffs import Handoff, Holder, Outcome, Reason
 from support.messages import Author, ConversationId, Message, conversation
 from support.notes import Note
@@ -55,6 +55,23 @@ def page(books: SqlBooks, view: View = View.ALL, at: float = 60, **wanted: objec
     with books.reading() as uow:
         asked = Wanted(view=view, now=minute(at), account_id=MARIA, **wanted)  # type: ignore[arg-type]
         return [row.conversation_id for row in uow.conversations.page(asked, None, 50).rows]
+
+
+def test_a_score_leaves_resolved_what_it_is_about_and_the_next_word_does_not(books: SqlBooks) -> None:
+    with books.writing() as uow:
+        says(uow, ANNA, "hej")
+        handoff = changes(uow, calls(uow, ANNA, 1).take(MARIA, minute(2)))
+        changes(uow, handoff.close(minute(3), Outcome.RESOLVED))
+        says(uow, ANNA, "4", 4)
+        uow.record(RatingGiven(conversation_id=ANNA, handoff_id=handoff.id, score=4))
+        hears(uow, ANNA, "Thank you!", Author.BOT, 4)
+        uow.commit()
+    assert page(books, View.RESOLVED) == [ANNA]
+
+    with books.writing() as uow:
+        says(uow, ANNA, "one more thing", 5)
+        uow.commit()
+    assert (page(books, View.RESOLVED), page(books, View.BOT)) == ([], [ANNA])
 
 
 def test_a_row_is_what_folding_the_log_gives(books: SqlBooks) -> None:

@@ -38,7 +38,7 @@ function parts(card, row) {
   const rows = [
     [TEXTS.spoken, spoken(card)],
     [TEXTS.tried, tried(card.tried)],
-    ...Object.entries(card.slots ?? {}).map(([name, value]) => [TEXTS.slots[name] ?? name.replaceAll("_", " "), el("bdi", {}, String(value))]),
+    ...Object.entries(card.slots ?? {}).filter(([name]) => name !== "language").map(([name, value]) => [TEXTS.slots[name] ?? name.replaceAll("_", " "), el("bdi", {}, String(value))]),
   ];
   const why = el("h3", {}, TEXTS.reasons[card.reason] ?? card.reason, waiting(card, row));
   const wants = card.wants ? el("b", { dir: "auto", lang: card.language }, card.wants) : TEXTS.wantsNothing;

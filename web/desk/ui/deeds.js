@@ -73,6 +73,11 @@ export class Deeds {
     this.api.act(this.#id, "typing").catch(() => {});
   }
 
+  /** What was being written has gone: the next word is told at once. */
+  sent() {
+    this.#typed = { id: null, at: 0 };
+  }
+
   viewing() {
     if (this.#id && !document.hidden) this.api.act(this.#id, "viewing").catch(() => {});
   }

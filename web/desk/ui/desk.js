@@ -26,6 +26,7 @@ class ParleyDesk extends HTMLElement {
   #api = new Api();
   #state = new State();
   #told = 0;
+  #restsUntil = 0;
 
   connectedCallback() {
     const told = { failed: (error) => this.#failed(error), tell: (text) => this.#tell(text) };
@@ -112,12 +113,13 @@ class ParleyDesk extends HTMLElement {
 
   async #more() {
     const { next, wanted, isLoading } = this.#state;
-    if (next == null || isLoading) return;
+    if (next == null || isLoading || Date.now() < this.#restsUntil) return;
     this.#state.beginPage();
     try {
       const page = await this.#api.conversations({ ...wanted, after: next, limit: MORE_ROWS });
       if (this.#state.wanted === wanted) this.#state.addPage(page);
     } catch (error) {
+      this.#restsUntil = Date.now() + AGAIN_SECONDS * 1000;
       this.#state.change("list", { isLoading: false });
       this.#failed(error);
     }
@@ -187,7 +189,7 @@ class ParleyDesk extends HTMLElement {
   #presses() {
     const { deeds, saying } = this;
     return {
-      send: (mode, text, files) => (saying.say(mode, text, files), this.thread.toEnd()),
+      send: (mode, text, files) => (deeds.sent(), saying.say(mode, text, files), this.thread.toEnd()),
       mark: (entry) => deeds.mark(entry),
       typing: () => deeds.typing(),
       earlier: () => this.#earlier(),

@@ -20,18 +20,13 @@ export class List {
     this.filters = this.#filters();
     this.busy = el("input", { type: "checkbox", onchange: () => outside.busy(this.busy.checked) });
     const busy = el("label", { class: "busy", title: TEXTS.presence }, this.busy, TEXTS.busy);
-    this.rows = new Rows(buildItem, (node, row) => updateItem(node, row, this.#around(row)));
+    this.rows = new Rows(buildItem, (node, row) => updateItem(node, row, this.#around(row)), () => outside.more());
     this.words = el("p", { class: "words", role: "status" });
     this.retry = el("button", { type: "button", hidden: true, onclick: () => outside.retry() }, TEXTS.again);
-    this.end = el("div", { class: "end" });
-    this.rows.node.append(this.words, this.retry, this.end);
+    this.rows.node.append(this.words, this.retry);
     this.node = el("section", { class: "list", "aria-label": "Conversations" });
     this.node.append(this.views, el("div", { class: "find" }, this.search, busy, this.filters), this.rows.node);
     this.search.addEventListener("input", () => this.#searchSoon());
-    new IntersectionObserver(([seen]) => seen.isIntersecting && outside.more(), {
-      root: this.rows.node,
-      rootMargin: "1500px",
-    }).observe(this.end);
     state.addEventListener("list", () => this.render());
     state.addEventListener("thread", () => this.render());
   }

@@ -62,7 +62,8 @@ function shown(dialog, fill) {
 /** Where one was; the transcript, where that has gone meanwhile. */
 function focusOn(before) {
   const heir = before?.isConnected ? before : document.querySelector(".thread .scroll");
-  heir?.focus?.();
+  heir?.blur(); // a closed dialog gives the focus back, but Chromium no caret: nothing could be typed
+  heir?.focus();
 }
 
 const foot = (...buttons) => el("div", { class: "foot" }, ...buttons);

@@ -4,6 +4,8 @@ import { el, setOrDrop } from "/ui/dom.js";
 
 /** Rows above and below what is seen: a wheel's turn meets them already drawn. */
 const BEYOND = 10;
+/** Rows from the end at which more are asked for. */
+const AHEAD = 25;
 
 const idOf = (row) => row.conversation_id;
 
@@ -14,10 +16,15 @@ export class Rows {
   #isWhole = true;
   #stop = null;
 
-  /** @param {(id: string) => Element} build @param {(node: Element, row: object) => void} update */
-  constructor(build, update) {
+  /**
+   * @param {(id: string) => Element} build
+   * @param {(node: Element, row: object) => void} update
+   * @param {() => void} more called as often as the last rows come near
+   */
+  constructor(build, update, more) {
     this.build = build;
     this.update = update;
+    this.more = more;
     this.items = el("ul", { class: "items", role: "list" });
     this.node = el("div", { class: "scroll", tabindex: "-1" }, this.items);
     this.node.addEventListener("scroll", () => this.#draw(), { passive: true });
@@ -87,6 +94,12 @@ export class Rows {
     for (const [id, node] of this.#nodes) if (!ids.has(id)) this.#drop(id, node);
     let before = null;
     for (const row of wanted) before = this.#put(row, before);
+    if (this.#isNearEnd()) this.more();
+  }
+
+  #isNearEnd() {
+    const { scrollTop, clientHeight } = this.node;
+    return scrollTop + clientHeight > (this.#rows.length - AHEAD) * this.#height();
   }
 
   /** Places from the top, and the one Tab comes to, wherever it is. */
