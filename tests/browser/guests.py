@@ -45,16 +45,16 @@ _SPANISH = (
         "por el mismo medio con el que pagaste.",
         intent="knowledge_sure",
         confidence=0.81,
-        hits=(("refunds", "¿Cuándo me devolvéis el dinero?", 0.81), ("returns", "¿Cómo devuelvo un artículo?", 0.44)),
+        hits=(("refunds", "¿Cuándo me devolvéis el dinero?", 1.74), ("returns", "¿Cómo devuelvo un artículo?", 1.08)),
     ),
     Turn(
         asks="Ya han pasado esos días. El pedido es TM-204518, ¿podéis mirar qué ha pasado?",
         answer="No sé si te he entendido bien. ¿Es una de estas cosas?",
         confidence=0.46,
         hits=(
-            ("refunds", "¿Cuándo me devolvéis el dinero?", 0.46),
-            ("track-order", "¿Dónde está mi pedido?", 0.39),
-            ("payment-methods", "¿Cómo puedo pagar?", 0.17),
+            ("refunds", "¿Cuándo me devolvéis el dinero?", 1.21),
+            ("track-order", "¿Dónde está mi pedido?", 0.93),
+            ("payment-methods", "¿Cómo puedo pagar?", 0.41),
         ),
     ),
     Turn(

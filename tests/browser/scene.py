@@ -111,7 +111,11 @@ class Guest:
             uow.commit()
 
     def _calls(self, books: SqlBooks, asked: Message) -> None:
-        context = {"language": self.language, "language_certainty": 0.97, "slots": dict(self.slots)}
+        context = {
+            "language": self.language,
+            "language_certainty": 0.97,
+            "slots": {"language": self.language} | dict(self.slots),
+        }
         with books.writing() as uow:
             open_handoff(
                 uow, self.id, reason=self.reason, opened_by=asked.id, context=context, now=self._at(-2) + _A_MOMENT

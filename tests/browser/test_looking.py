@@ -175,3 +175,34 @@ def test_every_word_can_be_read(office: Office, maria: AtDesk, scheme: str) -> N
         assert faint(browser) == []
     finally:
         browser.tell("Emulation.setEmulatedMedia", features=[])
+
+
+def test_the_card_says_how_sure_the_bot_was_and_nothing_twice(office: Office, maria: AtDesk) -> None:
+    looks(maria, guests.LUCIA)
+    tried = maria.browser.script("return [...document.querySelectorAll('.card li')].map((node) => node.textContent)")
+
+    assert tried == ["¿Cuándo me devolvéis el dinero? 81 %", "¿Cómo devuelvo un artículo?", "¿Dónde está mi pedido?"]
+    names = maria.browser.script("return [...document.querySelectorAll('.card dt')].map((node) => node.textContent)")
+    assert names == ["Language", "The bot tried", "Order"]
+
+
+def test_articles_are_looked_for_by_what_they_want_until_they_say_more(office: Office, maria: AtDesk) -> None:
+    looks(maria, guests.LUCIA)
+    assert "TM-204518" in asked_of_the_bot(maria, 1)  # and not "I want to talk to somebody"
+
+    guests.LUCIA.asks(office.books, "¿Y cómo cambio la dirección?", datetime.now(UTC))
+    maria.sees("¿Y cómo cambio la dirección?")
+    assert asked_of_the_bot(maria, 2) == ""
+
+
+def asked_of_the_bot(maria: AtDesk, times: int) -> str:
+    """Press Articles, and return the question that goes out."""
+    maria.browser.script("[...document.querySelectorAll('.aid')].find((n) => n.textContent === 'Articles').click()")
+    return str(until(lambda: maria.browser.script(_ASKED, times), "the question")[0])
+
+
+_ASKED = """
+const asked = performance.getEntriesByType('resource').map(({ name }) => new URL(name))
+  .filter((url) => url.pathname.endsWith('/suggestions'));
+return asked.length >= arguments[0] && [asked.at(-1).searchParams.get('q') ?? ''];
+"""

@@ -59,9 +59,10 @@ export class Api {
     return this.#call("GET", `canned?${new URLSearchParams({ conversation, q: text })}`);
   }
 
-  /** What the bot would find for what the customer said last. */
-  suggestions(id) {
-    return this.#call("GET", `conversations/${encodeURIComponent(id)}/suggestions`);
+  /** What the bot would find for a question, or without one for what the customer said last. */
+  suggestions(id, question = "") {
+    const asked = question ? `?${new URLSearchParams({ q: question })}` : "";
+    return this.#call("GET", `conversations/${encodeURIComponent(id)}/suggestions${asked}`);
   }
 
   /** What the channel takes: files of which size; null where it takes none. */

@@ -38,7 +38,7 @@ function parts(card, row) {
   const rows = [
     [TEXTS.spoken, spoken(card)],
     [TEXTS.tried, tried(card.tried)],
-    ...Object.entries(card.slots ?? {}).filter(([name]) => name !== "language").map(([name, value]) => [TEXTS.slots[name] ?? name.replaceAll("_", " "), el("bdi", {}, String(value))]),
+    ...Object.entries(card.slots ?? {}).filter(isNews).map(([name, value]) => [TEXTS.slots[name] ?? name.replaceAll("_", " "), el("bdi", {}, String(value))]),
   ];
   const why = el("h3", {}, TEXTS.reasons[card.reason] ?? card.reason, waiting(card, row));
   const wants = card.wants ? el("b", { dir: "auto", lang: card.language }, card.wants) : TEXTS.wantsNothing;
@@ -63,19 +63,24 @@ function spoken({ language, language_certainty: certainty }) {
 
 function tried(turns) {
   const hits = new Map();
-  for (const turn of turns ?? []) for (const hit of turn.hits ?? []) keep(hits, hit);
+  for (const turn of turns ?? []) {
+    for (const [place, hit] of (turn.hits ?? []).entries()) keep(hits, place ? hit : { ...hit, sure: turn.confidence });
+  }
   if (!hits.size) return TEXTS.triedNothing;
   const nearest = [...hits.values()].sort((one, other) => (other.score ?? 0) - (one.score ?? 0));
   return el("ul", {}, ...nearest.slice(0, MOST_HITS).map(hitOf));
 }
 
-/** Of an article tried twice, the better time. */
+/** Which language it is stands there already. */
+const isNews = ([name, value]) => name !== "language" && value != null;
+
+/** Of an article tried twice, the better time. A score only puts them in order: `sure` is how sure the bot was of it. */
 function keep(hits, hit) {
   const known = hits.get(hit.slug);
   if (!known || known.score < hit.score) hits.set(hit.slug, hit);
 }
 
-function hitOf({ title, slug, url, score }) {
+function hitOf({ title, slug, url, sure }) {
   const name = el(url ? "a" : "span", { href: url, target: url ? "_blank" : null, rel: "noopener", dir: "auto" }, title || slug);
-  return el("li", {}, name, score == null ? "" : ` ${Math.round(score * 100)} %`);
+  return el("li", {}, name, sure == null ? "" : ` ${Math.round(sure * 100)} %`);
 }

@@ -16,6 +16,7 @@ export class Helping {
   #window = null;
   files = [];
   insert = () => {};
+  question = () => "";
 
   /** @param {import("./api.js").Api} api @param {{failed: Function, tell: Function, template: Function}} outside */
   constructor(api, outside) {
@@ -74,10 +75,10 @@ export class Helping {
 
   async #suggest() {
     await this.#trying(async () => {
-      const { question, suggestions, message } = await this.api.suggestions(this.#id);
+      const { question, suggestions, message } = await this.api.suggestions(this.#id, this.question());
       if (!suggestions.length) return this.outside.tell(message || TEXTS.noSuggestions);
       const choices = suggestions.flatMap(({ title, answer, url }) => [
-        [fill(TEXTS.asAnswer, { title }), answer],
+        [fill(TEXTS.asAnswer, { title }), answer, answer],
         [fill(TEXTS.asLink, { title }), new URL(url, location.href).href],
       ]);
       const text = await choose(fill(TEXTS.suggestFor, { question }), choices);

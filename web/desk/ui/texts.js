@@ -4,7 +4,7 @@ export const TEXTS = {
   views: { mine: "Mine", unassigned: "Unassigned", all: "All", bot: "With the bot", snoozed: "Snoozed", resolved: "Resolved" },
   empty: {
     mine: "Nothing is yours right now. Take a conversation from Unassigned.",
-    unassigned: "Nobody is waiting. Well done.",
+    unassigned: "Nobody is waiting. What the bot hands over comes here by itself.",
     all: "No conversation is in people’s hands.",
     bot: "The bot talks to nobody at the moment. You can step in wherever it does.",
     snoozed: "Nothing is put off. What you snooze waits here, and comes back at its time or when the customer writes.",

@@ -21,6 +21,7 @@ export class Thread {
     this.state = state;
     this.outside = outside;
     this.composer = new Composer(outside, helping);
+    helping.question = () => asked(state.open);
     this.title = el("h2", { dir: "auto" });
     this.holder = el("p", { class: "holder" });
     this.actions = el("div", { class: "actions" });
@@ -183,6 +184,11 @@ export class Thread {
     this.scroll.scrollTop = this.scroll.scrollHeight;
     this.below.hidden = true;
   }
+}
+
+/** What they want; "" once they have said more, which is then what the bot is asked about. */
+function asked({ card, conversation }) {
+  return card && conversation.customer_at <= card.opened_at ? card.wants : "";
 }
 
 const dayOf = (entry) => new Date(entry.sent_at).toDateString();
