@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from app.courtesies import BACK_TO_BOT, RATE, back_to_bot, spoken
 from app.texts import Texts, texts
+from app.turns import Turn
 from connectors.outcomes import Batch, settle_all
 from desk import leaving, rating
 from kb.folding import fold
@@ -13,7 +14,7 @@ from kb.patterns import find, without_orders
 from support.handoffs import Handoff, Holder, holder
 from support.messages import Button, Message
 from support.ports import Books, UnitOfWork
-from support.surveys import Rating, typed_score
+from support.surveys import Rating, is_remark, typed_score
 
 Matter = Callable[[UnitOfWork], None]
 """What is to be done about a message, in the transaction that settles it."""
@@ -81,7 +82,7 @@ def _leaving_mail(message: Message, handoff: Handoff, own: Texts, now: datetime)
 
 
 def _judging(uow: UnitOfWork, message: Message, said: Message | None, own: Texts, now: datetime) -> Matter | None:
-    """Take a pressed or typed score, or the words after one; None for what is about something else."""
+    """Take a pressed or typed score; None for what is about something else."""
     asked = uow.ratings.get(_rated_handoff(message, said))
     if asked is None or asked.conversation_id != message.conversation_id:
         return None
@@ -94,9 +95,40 @@ def _judging(uow: UnitOfWork, message: Message, said: Message | None, own: Texts
     score = typed_score(pressed or message.text, asked.survey) if message.payload or is_question else None
     if score is not None and (message.payload or asked.takes_score(now)):
         return _scoring(message, asked, score, own, now)
-    if message.payload is None and not is_question and asked.takes_words(now) and not _is_for_the_bot(message.text):
-        return _commenting(message, asked, message.text[:_LONGEST_WORDS], own, now)
     return None
+
+
+def take_remark(books: Books, batch: Batch, message: Message, turn: Turn) -> bool:
+    """Settle what says why a score was given, which the bot has to have read to know; True when it was that.
+
+    The bot's answer is not given then, nor is it remembered: "it took ages" is no question about delivery.
+    """
+    with books.reading() as uow:
+        matter = _remark(uow, message, turn, datetime.now(UTC))
+    if matter is None:
+        return False
+    with books.writing() as uow:
+        settle_all(uow, batch)
+        matter(uow)
+        uow.commit()
+    return True
+
+
+def _remark(uow: UnitOfWork, message: Message, turn: Turn, now: datetime) -> Matter | None:
+    said = next(iter(uow.outbox.messages(message.conversation_id, 1)), None)
+    if message.payload is not None or said is None or not said.id.endswith(_RATED):
+        return None
+    asked = uow.ratings.get(_rated_handoff(message, said))
+    if asked is None or asked.conversation_id != message.conversation_id or not asked.takes_words(now):
+        return None
+    if _is_for_the_bot(message.text) or not _asks_nothing(turn):
+        return None
+    return _commenting(message, asked, message.text[:_LONGEST_WORDS], texts(said.language or ""), now)
+
+
+def _asks_nothing(turn: Turn) -> bool:
+    decisions = [reply.data.get("decision") for reply in turn.replies]
+    return bool(decisions) and all(is_remark(decision or {}) for decision in decisions)
 
 
 def _rated_handoff(message: Message, said: Message | None) -> str:

@@ -8,7 +8,7 @@ from typing import Protocol
 import structlog
 
 from app.turns import Turn, current_turn
-from connectors.asides import set_aside
+from connectors.asides import set_aside, take_remark
 from connectors.beyond_text import is_beyond
 from connectors.downloads import Downloads
 from connectors.files import in_words, kept
@@ -109,7 +109,8 @@ async def _run_turn(books: Books, batch: Batch, message: Message, receiver: Rece
     attending = asyncio.ensure_future(_attend(receiver, message))
     try:
         await receiver.run(message)
-        await asyncio.to_thread(settle, books, batch, turn)
+        if not await asyncio.to_thread(take_remark, books, batch, message, turn):
+            await asyncio.to_thread(settle, books, batch, turn)
     finally:
         current_turn.reset(token)
         attending.cancel()

@@ -107,14 +107,14 @@ def _note_language(uow: UnitOfWork, reply: Message, spoken: str | None) -> str |
     return reply.language
 
 
-def _trouble(message: Message, spoken: str | None) -> Message:
+def _trouble(message: Message, spoken: str | None, key: str = "trouble") -> Message:
     """Return that something went wrong, in the language of the conversation."""
     own = texts(spoken or message.language or "")
     return Message(
         id="",
         conversation_id=message.conversation_id,
         author=Author.BOT,
-        text=own.get("bot", "trouble"),
+        text=own.get("bot", key),
         sent_at=message.sent_at,
         language=own.language,
     )
@@ -132,15 +132,23 @@ def fail(books: Books, batch: Batch, fault: str) -> None:
         uow.commit()
 
 
+def _person_looks(uow: UnitOfWork, delivery: Delivery) -> Message:
+    """Have a person look, and return that something went wrong, with what to expect of whoever will answer."""
+    message, now = delivery.message, datetime.now(UTC)
+    told = replace(_trouble(message, _spoken(uow, message), "trouble_handover"), sent_at=now)
+    context = {"language": told.language, "fault": delivery.fault}
+    handoff = open_handoff(
+        uow, message.conversation_id, reason=Reason.TROUBLE, opened_by=message.id, context=context, now=now
+    )
+    return with_outlook(told, welcome(uow, handoff, now)) if holder(handoff) is Holder.QUEUE else told
+
+
 def give_up(uow: UnitOfWork, delivery: Delivery) -> None:
     """Tell the customer, and have a person look: a dead message must not be met with silence."""
     message = delivery.message
     _log.error("inbox.turn.dead", message=message.id, fault=delivery.fault)
-    now, trouble = datetime.now(UTC), _trouble(message, _spoken(uow, message))
     death = f"{message.id}/dead.{delivery.due_at.timestamp():.6f}"  # tried again and given up once more: told anew
-    mail.post(uow, replace(trouble, id=death, sent_at=now))
-    context = {"language": trouble.language, "fault": delivery.fault}
-    open_handoff(uow, message.conversation_id, reason=Reason.TROUBLE, opened_by=message.id, context=context, now=now)
+    mail.post(uow, replace(_person_looks(uow, delivery), id=death))
     died = DeliveryDied(
         conversation_id=message.conversation_id, message_id=message.id, box="inbox", fault=delivery.fault
     )

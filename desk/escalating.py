@@ -20,7 +20,10 @@ def escalate(round: Round) -> None:
         if handoff.closed_at is not None:
             round.uow.watches.remove(over.handoff_id)
             continue
-        _work_off(round, over, handoff)
+        if round.is_here:
+            _work_off(round, over, handoff)
+        else:
+            keep(round, over, handoff)  # it was due when people answered here
 
 
 def _work_off(round: Round, over: Watch, handoff: Handoff) -> None:

@@ -21,13 +21,18 @@ class Say(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Round:
-    """The transaction, the time, the teams, the words, and what to ask when something was settled."""
+    """The transaction, the time, the teams, the words, and what to ask when something was settled.
+
+    `is_here`: people answer at our own desk. Where they answer at another one, which has rules of its own, we give
+    nothing to anybody, hurry nobody and take nothing back.
+    """
 
     uow: UnitOfWork
     now: datetime
     teams: Mapping[str, Team]
     say: Say
     survey: Survey | None = None
+    is_here: bool = True
 
     def team(self, id: str | None) -> Team:
         """Return the team with this id; the first one for what belongs to a team that is no more."""

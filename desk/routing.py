@@ -28,6 +28,7 @@ from support.teams import SILENCE, Agent, Assignment, Presence, Team, fair
 
 _MOST_GIVEN = 100
 """In one round; the next follows at once."""
+_HERE = "routing.here"
 _MOST_ADOPTED = 50
 """A fifth of a second."""
 
@@ -67,8 +68,7 @@ def follow(round: Round, events: Iterable[Event]) -> None:
             case LabelsChanged(conversation_id=conversation_id, labels=labels):
                 labelled(round, conversation_id, labels)
             case TeamsChanged():
-                for over in round.uow.watches.all():
-                    moved(round, over.handoff_id)
+                _look_anew(round)
 
 
 def dismiss(round: Round) -> None:
@@ -77,7 +77,8 @@ def dismiss(round: Round) -> None:
         if here.presence(round.now) is Presence.OFFLINE:
             round.uow.presences.save(replace(here, is_here=False))
             round.uow.record(PresenceChanged(agent=here.agent, presence=Presence.OFFLINE))
-            _give_back(round, here.agent)
+            if round.is_here:
+                _give_back(round, here.agent)
 
 
 def _give_back(round: Round, agent: str) -> None:
@@ -89,7 +90,7 @@ def _give_back(round: Round, agent: str) -> None:
 
 def assign(round: Round) -> None:
     """Give what waits to who is free, the most urgent first."""
-    for team in round.teams.values():
+    for team in round.teams.values() if round.is_here else ():
         if team.assignment is Assignment.FREE and is_open(team.hours, round.now):
             _assign(round, team)
 
@@ -137,12 +138,28 @@ def _agent(here: Here, team: Team, held: int, account: Account | None, now: date
     )
 
 
-def next_time(uow: UnitOfWork, now: datetime) -> datetime | None:
+def moved_house(round: Round) -> None:
+    """Have all watches know where people answer now, where that has changed since the last round."""
+    now = int(round.is_here)
+    if round.uow.progress.get(_HERE) not in (None, now):
+        _look_anew(round)
+    round.uow.progress.put(_HERE, now)
+
+
+def _look_anew(round: Round) -> None:
+    for over in round.uow.watches.all():
+        moved(round, over.handoff_id)
+
+
+def next_time(uow: UnitOfWork, now: datetime, *, is_here: bool = True) -> datetime | None:
     """Return when there is something to do again, None where nothing is to come."""
     seen = [here.seen_at + SILENCE for here in uow.presences.here()[:1]]
     opening = [
         opens_at(team.hours, now + timedelta(seconds=1))
         for team in uow.teams.all()
-        if team.assignment is Assignment.FREE and not is_open(team.hours, now) and uow.watches.queue(team.id, 1)
+        if is_here
+        and team.assignment is Assignment.FREE
+        and not is_open(team.hours, now)
+        and uow.watches.queue(team.id, 1)
     ]
     return min((at for at in [uow.watches.next_due(), *seen, *opening] if at is not None), default=None)

@@ -67,6 +67,8 @@ def labelled(round: Round, conversation_id: ConversationId, labels: Iterable[str
 
 def keep(round: Round, over: Watch, handoff: Handoff) -> None:
     """Write a watch back with its urgency and when to look at it again."""
+    if not round.is_here:
+        return round.uow.watches.save(over, None)
     team = round.team(over.team)
     level = max(handoff.priority, urgency(over, team, round.now))
     if level != handoff.priority:

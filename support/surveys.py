@@ -1,13 +1,23 @@
 """How it was: one question after a handoff was settled, its answer, and perhaps a few words."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import Enum
+from typing import Any
 
 from support.messages import ConversationId
 
-WORDS_WITHIN = timedelta(minutes=30)
+WORDS_WITHIN = timedelta(minutes=10)
 """What is written later than this after a score is about something else."""
+
+_FELT = {"thank", "goodbye", "affirm", "deny", "never_mind", "complaint", "answer_helpful", "answer_not_helpful"}
+"""What the bot decides of words that say how somebody feels, and ask for nothing."""
+_MISSED = {"out_of_scope", "knowledge_unsure", "wordless", "person_offered"}
+"""What it decides of words that it has nothing for: a remark, unless it is likeliest that they ask."""
+_ASKING = {"question", "ask_human", "order_status", "find_order_number", "greet", "take_back", "change_language"}
+_ANSWERED, _CERTAIN = "knowledge_sure", 0.9
+"""Up to here an article is about the same matter, and no answer: "it took ages" is near to delivery times."""
 
 SCORE_WITHIN = timedelta(days=7)
 """A bare number that is typed later than this answers something else; a button says what it is about for ever."""
@@ -59,6 +69,15 @@ class Rating:
     def takes_score(self, now: datetime) -> bool:
         """Whether a number that is typed now may be the answer."""
         return self.score is None and now - self.asked_at < SCORE_WITHIN
+
+
+def is_remark(decision: Mapping[str, Any]) -> bool:
+    """Whether what the bot decided of some words shows that they ask for nothing: no person, no article, no order."""
+    intent = decision.get("intent")
+    likeliest = next((guess["intent"] for guess in decision.get("guesses") or ()), None)
+    if intent == _ANSWERED:
+        return likeliest in _FELT and decision.get("confidence", 1.0) < _CERTAIN
+    return intent in _FELT or (intent in _MISSED and likeliest not in _ASKING)
 
 
 def typed_score(text: str, survey: Survey) -> int | None:

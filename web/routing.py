@@ -4,6 +4,7 @@ The web server sees to it because there is always one. It wakes when something h
 """
 
 import asyncio
+from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import UTC, datetime
 
@@ -14,7 +15,7 @@ from app.ear import Ear
 from app.logs import trouble
 from desk.escalating import escalate
 from desk.rounds import Round
-from desk.routing import adopt, assign, dismiss, follow, matters, next_time
+from desk.routing import adopt, assign, dismiss, follow, matters, moved_house, next_time
 from support.ports import Books, Logged, UnitOfWork
 from support.surveys import Survey
 
@@ -32,9 +33,10 @@ _log = structlog.get_logger()
 class Router:
     """Works off the event log and what is due; safe to be killed at any point."""
 
-    def __init__(self, books: Books, survey: Survey | None) -> None:
+    def __init__(self, books: Books, survey: Survey | None, *, is_here: bool = True) -> None:
         """Nothing is looked at yet."""
         self._books = books
+        self._is_here = is_here
         self._survey = survey
         self._say = Courtesies(survey)
         self._seen: int | None = None
@@ -48,7 +50,7 @@ class Router:
         """Do all there is to do; return when there will be more, None where nothing is to come."""
         while True:
             with self._books.reading() as uow:
-                events, is_due = self._news(uow), _is_due(uow, now)
+                events, is_due = self._news(uow), self._is_due(uow, now)
                 is_ours = self._seen is None or is_due or matters(uow, (entry.event for entry in events))
             if is_ours:
                 self._round(now)
@@ -62,18 +64,24 @@ class Router:
 
     def _next(self, now: datetime) -> datetime | None:
         with self._books.reading() as uow:
-            return next_time(uow, now)
+            return next_time(uow, now, is_here=self._is_here)
+
+    def _is_due(self, uow: UnitOfWork, now: datetime) -> bool:
+        at = next_time(uow, now, is_here=self._is_here)
+        return at is not None and at <= now
 
     def _round(self, now: datetime) -> None:
         """Do one round: the place in the log and all that follows from it in one transaction."""
         with self._books.writing() as uow:
             teams = {team.id: team for team in uow.teams.all()}
-            round = Round(uow=uow, now=now, teams=teams, say=self._say, survey=self._survey)
+            round = Round(uow=uow, now=now, teams=teams, say=self._say, survey=self._survey, is_here=self._is_here)
             begun = uow.progress.get(_NAME)
             if begun is None:
                 begun = _adopting_since(uow)
                 if adopt(round):
                     return uow.commit()
+            if self._seen is None:
+                moved_house(round)
             place = max(begun, self.seen)
             events = uow.events.since(place, limit=_AT_ONCE)
             follow(round, (entry.event for entry in events))
@@ -94,27 +102,22 @@ def _adopting_since(uow: UnitOfWork) -> int:
     return found
 
 
-def _is_due(uow: UnitOfWork, now: datetime) -> bool:
-    at = next_time(uow, now)
-    return at is not None and at <= now
-
-
-async def route(books: Books, ear: Ear, survey: Survey | None) -> None:
+async def route(books: Books, ear: Ear, survey: Survey | None, *, is_here: bool) -> None:
     """Route until cancelled; where another process does, stand by."""
     while True:
         try:
-            await _route_alone(books, ear, survey)
+            await _route_alone(books, ear, lambda: Router(books, survey, is_here=is_here))
         except Exception as error:  # a database that is away comes back
             trouble(_log, "routing.round.failed", error)
         await asyncio.sleep(_STANDBY_SECONDS)
 
 
-async def _route_alone(books: Books, ear: Ear, survey: Survey | None) -> None:
+async def _route_alone(books: Books, ear: Ear, router: Callable[[], Router]) -> None:
     """Route where nobody else does. In threads: a database that is away would hold up the whole server."""
     kept = ExitStack()
     try:
         if await asyncio.to_thread(kept.enter_context, books.alone(_NAME)):
-            await _keep_routing(Router(books, survey), ear)
+            await _keep_routing(router(), ear)
     finally:
         await asyncio.to_thread(kept.close)
 

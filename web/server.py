@@ -74,7 +74,7 @@ def _add_loops(app: Sanic) -> None:
         audit = timedelta(days=settings().audit_days)
         loops = (
             follow(books(), settings().refit_seconds),
-            route(books(), ear(), survey),
+            route(books(), ear(), survey, is_here=settings().handoff == "desk"),
             sweep_hourly(books(), audit),
         )
         app.ctx.loops = [asyncio.create_task(loop) for loop in loops]

@@ -1,5 +1,7 @@
 """While people see to it: back to the bot, an address to answer at; afterwards: how it was."""
 
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -12,8 +14,10 @@ from store.unit_of_work import SqlBooks
 from support import mail
 from support.handoffs import Handoff, Outcome, Reason
 from support.messages import Author, Message
-from support.surveys import Rating, Survey
-from tests.connectors.turns import ANNA, answers, echo, leased, said
+from support.surveys import WORDS_WITHIN, Rating, Survey
+from tests.connectors.turns import ANNA, answers, deciding, echo, leased, said
+
+Bot_ = Callable[[Message], Awaitable[None]]
 
 
 def waits(books: SqlBooks, **context: Any) -> str:
@@ -28,7 +32,7 @@ def waits(books: SqlBooks, **context: Any) -> str:
     return opened.id
 
 
-def writes(books: SqlBooks, text: str, payload: str | None = None) -> None:
+def writes(books: SqlBooks, text: str, payload: str | None = None, bot: Bot_ = echo) -> None:
     id = f"m{datetime.now(UTC).timestamp()}"
     message = Message(
         id=id, conversation_id=ANNA, author=Author.CUSTOMER, text=text, payload=payload, sent_at=datetime.now(UTC)
@@ -37,7 +41,7 @@ def writes(books: SqlBooks, text: str, payload: str | None = None) -> None:
         mail.receive(uow, message, now=message.sent_at)
         contacts.meet(uow, message)
         uow.commit()
-    answers(books, leased(books), echo)
+    answers(books, leased(books), bot)
 
 
 def latest(books: SqlBooks) -> Handoff:
@@ -136,7 +140,7 @@ def test_a_score_may_be_typed_in_any_script(books: SqlBooks, text: str) -> None:
 def test_a_score_is_pressed_and_words_follow(books: SqlBooks) -> None:
     id = is_asked(books)
     writes(books, "2", f"rate:{id}:2")
-    writes(books, "det tog för lång tid")
+    writes(books, "det tog för lång tid", bot=deciding("complaint"))
 
     assert (rated(books).score, rated(books).words) == (2, "det tog för lång tid")
     assert said(books)[-1] == swedish("survey_thanks")
@@ -159,6 +163,47 @@ def test_what_is_no_score_is_for_the_bot(books: SqlBooks, text: str) -> None:
 
     assert rated(books).score is None
     assert said(books)[-1].startswith("two to")
+
+
+@pytest.mark.parametrize(
+    "reading",
+    [
+        *(("ask_human",), ("needs_person",), ("greet",), ("order_status",), ("take_back",), ("change_language",)),
+        *(("knowledge_sure",), ("knowledge_unsure", "question"), ("out_of_scope", "ask_human")),
+    ],
+)
+def test_what_asks_for_something_is_no_remark_whatever_its_words(books: SqlBooks, reading: tuple[str, ...]) -> None:
+    id = is_asked(books)
+    writes(books, "2", f"rate:{id}:2")
+    writes(books, "ett par ord", bot=deciding(*reading))
+
+    assert rated(books).words is None
+    assert said(books)[-1].startswith("two to")
+
+
+@pytest.mark.parametrize("reading", [("thank",), ("out_of_scope", "out_of_scope"), ("knowledge_unsure",)])
+def test_what_asks_for_nothing_is_a_remark_for_a_while(books: SqlBooks, reading: tuple[str, ...]) -> None:
+    id = is_asked(books)
+    writes(books, "2", f"rate:{id}:2")
+    with books.writing() as uow:
+        late = uow.ratings.get(id)
+        assert late is not None
+        uow.ratings.save(replace(late, scored_at=datetime.now(UTC) - WORDS_WITHIN))
+        uow.commit()
+    writes(books, "ett par ord", bot=deciding(*reading))
+    assert rated(books).words is None
+
+    writes(books, "3", f"rate:{id}:3")
+    writes(books, "ett par ord", bot=deciding(*reading))
+    assert rated(books).words == "ett par ord"
+    assert said(books)[-1] == swedish("survey_thanks")
+    with books.reading() as uow:
+        assert uow.trackers.get(ANNA) != f"[{_latest_of(books)}]"  # the bot has not read it
+
+
+def _latest_of(books: SqlBooks) -> str:
+    with books.reading() as uow:
+        return uow.inbox.messages(ANNA)[-1].id
 
 
 @pytest.mark.parametrize("text", ["när kommer TM-204518", "och var är mitt paket?", "سفارش من کجاست؟"])

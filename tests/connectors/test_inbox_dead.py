@@ -2,15 +2,28 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
+from app.courtesies import BACK_TO_BOT, expected
 from app.texts import texts
 from desk import handing_over
 from desk.dead_letters import retry
+from desk.expecting import expectation
 from store.unit_of_work import SqlBooks
 from support.deliveries import MAX_ATTEMPTS, State
 from support.events import DeliveryDied
 from support.handoffs import Reason
-from tests.connectors.turns import answers, arrives, broken, echo, leased, said
+from support.hours import Hours
+from support.teams import Outside, Team
+from tests.connectors.turns import ANNA, answers, arrives, broken, echo, leased, said
+
+NIGHTLY = Team(
+    id="support",
+    name="Support",
+    hours=Hours(zone=ZoneInfo("UTC"), week=((),) * 7),
+    outside=Outside.MAIL,
+)
+"""Never there."""
 
 
 def has_no_try_left(books: SqlBooks) -> None:
@@ -27,7 +40,7 @@ def test_a_dead_turn_is_told_of_and_seen_even_if_who_finds_it_dies_too(books: Sq
     (head,) = leased(books)  # and no more: nobody works on it
 
     assert head.state is State.DEAD
-    assert said(books) == [texts("en").get("bot", "trouble")]
+    assert said(books) == [texts("en").get("bot", "trouble_handover")]
     with books.reading() as uow:
         (handoff,) = uow.handoffs.open()
         died = [e.event for e in uow.events.since(0) if isinstance(e.event, DeliveryDied)]
@@ -57,7 +70,7 @@ def test_a_dead_turn_that_is_tried_again_is_answered_and_its_handoff_stays_open(
     tried_again(books, "m1")
     answers(books, leased(books), echo)
 
-    assert said(books) == [texts("en").get("bot", "trouble"), "one to m1", "two to m1"]
+    assert said(books) == [texts("en").get("bot", "trouble_handover"), "one to m1", "two to m1"]
     with books.reading() as uow:
         assert len(uow.handoffs.open()) == 1  # a person was promised, and closes it
 
@@ -98,4 +111,33 @@ def test_a_turn_that_dies_twice_is_told_of_twice(books: SqlBooks) -> None:
     tried_again(books, "m1")
     dies(books)
 
-    assert said(books) == [texts("en").get("bot", "trouble")] * 2
+    assert said(books) == [texts("en").get("bot", "trouble_handover")] * 2
+
+
+def test_whoever_has_to_wait_for_trouble_hears_how_long_as_who_asked_does(books: SqlBooks) -> None:
+    with books.writing() as uow:
+        uow.teams.replace_all([NIGHTLY])
+        uow.commit()
+    arrives(books, "m1")
+    dies(books)
+
+    with books.reading() as uow:
+        found = expectation(uow, NIGHTLY, ANNA, datetime.now(UTC))
+        told = uow.outbox.messages(ANNA)[-1]
+        (handoff,) = uow.handoffs.open()
+    assert told.text == " ".join([texts("en").get("bot", "trouble_handover"), *expected("en", found)])
+    assert [button.payload for button in told.buttons] == [BACK_TO_BOT]
+    assert handoff.context["asks_mail"]
+
+
+def test_who_is_with_a_person_already_is_promised_no_other_wait(books: SqlBooks) -> None:
+    arrives(books, "m1")
+    dies(books)
+    with books.writing() as uow:
+        handing_over.take(uow, uow.handoffs.open()[0].id, "maria", now=datetime.now(UTC))
+        uow.commit()
+    tried_again(books, "m1")
+    dies(books)
+
+    with books.reading() as uow:
+        assert uow.outbox.messages(ANNA)[-1].buttons == ()

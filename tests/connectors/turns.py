@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from app.ear import Ear
@@ -44,6 +45,19 @@ async def echo(message: Message) -> None:
                 language="sv",
             )
         )
+
+
+def deciding(intent: str, *guesses: str) -> Callable[[Message], Awaitable[None]]:
+    """Return a bot that decides this of whatever it reads."""
+
+    async def run(message: Message) -> None:
+        await echo(message)
+        turn = current_turn.get()
+        assert turn is not None
+        decision = {"intent": intent, "guesses": [{"intent": guess} for guess in guesses]}
+        turn.replies[:] = [replace(reply, data={"decision": decision}) for reply in turn.replies]
+
+    return run
 
 
 async def broken(_message: Message) -> None:

@@ -85,6 +85,10 @@ class Office:
             handing_over.close(uow, handoff_id, farewell="Hej då!", now=at(minutes), outcome=outcome)
             uow.commit()
 
+    def answers_at(self, *, another_desk: bool) -> None:
+        """Have the server begin anew, with people here or elsewhere."""
+        self.router = Router(self.books, Survey.CSAT, is_here=not another_desk)
+
     def works(self, minutes: float) -> None:
         self.next = self.router.work(at(minutes))
 
@@ -371,3 +375,48 @@ def test_how_long_people_waited_is_remembered_while_the_team_was_there(office: O
 
     with office.books.reading() as uow:
         assert uow.waits.latest("support", 9) == [(NINE, 7 * 60.0)]
+
+
+def hurried() -> Team:
+    steps = (Step(timer=Timer.UNTAKEN, then=Then.RAISE, after=5), Step(timer=Timer.UNTAKEN, then=Then.BOT, after=10))
+    return replace(FREE, steps=steps)
+
+
+def test_who_is_with_another_desk_is_given_to_nobody_here_and_never_taken_back(office: Office) -> None:
+    office.answers_at(another_desk=True)
+    office.has(hurried())
+    office.hears_of("maria", 0)
+    waiting = office.asks("anna", 0)
+    for minutes in (0.1, 6, 11, 60 * 24):
+        office.works(minutes)
+
+    found = office.holds(waiting)
+    assert (found.taken_by, found.closed_at, found.priority) == (None, None, 0)
+    assert (office.told("anna"), office.next) == ([], None)
+
+
+def test_what_was_due_here_is_left_to_the_other_desk_and_is_due_again_when_people_are_back(office: Office) -> None:
+    office.has(hurried())
+    waiting = office.asks("anna", 0)
+    office.works(0.1)
+    assert office.next == at(5)
+
+    office.answers_at(another_desk=True)
+    office.works(20)
+    assert (office.holds(waiting).closed_at, office.next) == (None, None)
+
+    office.answers_at(another_desk=False)
+    office.works(21)
+    assert office.holds(waiting).outcome is Outcome.RETURNED
+
+
+def test_how_it_was_is_asked_wherever_people_answered(office: Office) -> None:
+    office.answers_at(another_desk=True)
+    office.has(FREE)
+    office.works(0)
+    waiting = office.asks("anna", 0)
+    office.replies(waiting, "Maria", 1)
+    office.ends(waiting, Outcome.RESOLVED, 2)
+    office.works(2.1)
+
+    assert office.told("anna")[-1] == swedish("survey_csat")
