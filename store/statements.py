@@ -29,9 +29,9 @@ class BoxStatements:
         self.next_due = _next_due(table)
         self.due_heads = (
             select(table)
-            # A sum, so that no index on the time serves: SQLite would read and sort all that is due for the first few.
-            .where(_heads(table), column.due_at + 0 <= bindparam("at_now"))
-            .order_by(column.sequence)
+            # Along the times, as _next_due walks: what was put off lies behind, and is not looked at.
+            .where(_heads(table), column.due_at <= bindparam("at_now", type_=Float))
+            .order_by(column.due_at)
             .limit(bindparam("at_most"))
             .with_for_update(skip_locked=True)  # SQLite ignores it: there writers wait for each other anyway
         )

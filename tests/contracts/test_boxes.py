@@ -325,9 +325,10 @@ def seconds_of(books: SqlBooks, act: Callable[[SqlUnitOfWork], object]) -> float
     "act",
     [
         lambda uow: uow.inbox.next_due("webchat", NOON) == LATER,  # nothing is due
+        lambda uow: uow.inbox.lease_heads("webchat", NOON) == [],  # nor is there anything to claim
         lambda uow: len(uow.inbox.lease_heads("webchat", LATER + timedelta(days=1), at_most=8)) == 8,  # everything is
     ],
-    ids=["when the next comes due", "the first that are due"],
+    ids=["when the next comes due", "none that are due", "the first that are due"],
 )
 def test_it_is_known_at_once_however_much_waits(books: SqlBooks, act: Callable[[SqlUnitOfWork], object]) -> None:
     put_waiting(books, range(100))

@@ -22,6 +22,7 @@ from store.unit_of_work import SqlBooks
 from support.staff import Account, Act, Role
 from tests.contracts.exam.room import Doors, forget_settings
 from tests.databases import with_tables
+from web.cookies import full_name
 from web.guard import COOKIE
 
 PASSWORD = "three tamarinds a day"
@@ -64,10 +65,10 @@ class Desk:
 
     def holds(self, session: str) -> None:
         """Have this session's cookie, wherever it came from."""
-        self.http.cookies.set(COOKIE, session, domain="127.0.0.1", path="/")
+        self.http.cookies.set(full_name(COOKIE), session, domain="127.0.0.1", path="/")
 
     def session(self) -> str:
-        return self.http.cookies.get(COOKIE) or ""
+        return self.http.cookies.get(full_name(COOKIE)) or ""
 
 
 class Office:
