@@ -96,7 +96,10 @@ def handoff_from(record: dict[str, Any]) -> Handoff:
     )
 
 
-_ROW_TIMES = ("last_at", "customer_at", "waiting_since", "opened_at", "snoozed_until", "seen_snooze", "resolved_at")
+_ROW_TIMES = (
+    *("last_at", "customer_at", "waiting_since", "opened_at", "answered_at", "asked_at"),
+    *("snoozed_until", "seen_snooze", "resolved_at"),
+)
 
 
 def conversation_from(record: dict[str, Any]) -> Conversation:
