@@ -2,6 +2,7 @@
 
 import { el, setText } from "/ui/dom.js";
 import { keepTime } from "./ago.js";
+import { keepClocks } from "./due.js";
 import { Api } from "./api.js";
 import { Company } from "./company.js";
 import { Deeds, wordsOf } from "./deeds.js";
@@ -24,6 +25,7 @@ class ParleyDesk extends HTMLElement {
   #told = 0;
   #opening = null;
   #early = [];
+  #promises = null;
 
   connectedCallback() {
     const told = { failed: (error) => this.#failed(error), tell: (text) => this.#tell(text) };
@@ -31,10 +33,12 @@ class ParleyDesk extends HTMLElement {
     this.company = new Company(this.#state);
     this.#build(told);
     this.#state.addEventListener("thread", () => this.side.render(this.#state.open));
+    this.#state.addEventListener("thread", () => this.#freshen().catch((error) => this.#failed(error)));
     this.#state.addEventListener("line", () => (this.offline.hidden = !this.#state.isOffline));
     this.list.node.addEventListener("click", (event) => this.#clicked(event));
     addEventListener("popstate", () => this.#fromAddress().catch((error) => this.#failed(error)));
     keepTime(this);
+    keepClocks(this);
     listen(this);
     this.#begin();
   }
@@ -72,7 +76,8 @@ class ParleyDesk extends HTMLElement {
   async #fromAddress() {
     const asked = new URLSearchParams(location.search);
     const view = asked.get("view") in TEXTS.views ? asked.get("view") : "unassigned";
-    const { sequence } = await this.#load({ ...this.#state.wanted, view });
+    const sort = asked.get("sort") === "due" ? "due" : "";
+    const { sequence } = await this.#load({ ...this.#state.wanted, view, sort });
     if (asked.get("c")) await this.open(asked.get("c"), { isNew: false });
     else this.#close();
     return sequence;
@@ -166,6 +171,7 @@ class ParleyDesk extends HTMLElement {
   /** The address says what is looked at: it can be kept, sent to a colleague, and gone back to. */
   #address() {
     const asked = new URLSearchParams({ view: this.#state.wanted.view });
+    if (this.#state.wanted.sort) asked.set("sort", this.#state.wanted.sort);
     if (this.#state.open) asked.set("c", this.#state.open.conversation.conversation_id);
     if (location.search !== `?${asked}`) history.pushState(null, "", `?${asked}`);
   }
@@ -221,9 +227,30 @@ class ParleyDesk extends HTMLElement {
     if (this.#opening && kind !== "counts") this.#early.push([kind, data]);
     if (kind === "conversation") this.#state.updateRow(data);
     else if (kind === "counts") this.#state.change("list", { counts: data });
+    else if (kind === "rating") this.#state.setRating(data);
+    else if (kind === "teams") this.#meetTeams().catch((error) => this.#failed(error));
     else if (kind === "status") this.#state.setStatus(data);
     else if (kind === "viewing" || kind === "typing") this.company.hear(kind, data);
     else if (kind === "message" || kind === "note" || kind === "change") this.#state.addEntry(data);
+  }
+
+  /** Other teams, other promises: all that follows from them is asked for again. */
+  async #meetTeams() {
+    const { teams } = await this.#api.me();
+    this.#state.change("line", { teams });
+    await this.#load(this.#state.wanted);
+    if (this.#state.open) await this.open(this.#state.open.conversation.conversation_id, { isNew: false });
+  }
+
+  /** What the card says of promises follows from what was said and done: asked for when one of them has ended. */
+  async #freshen() {
+    const { open } = this.#state;
+    const key = open && promisesOf(open.conversation);
+    const [id, known] = [open?.conversation.conversation_id, this.#promises];
+    this.#promises = open ? [id, key] : null;
+    if (!open || known?.[0] !== id || known[1] === key) return;
+    const { card } = await this.#api.conversation(id);
+    if (this.#state.open === open) this.#state.change("thread", { open: Object.assign(open, { card }) });
   }
 
   #line(isThere) {
@@ -241,5 +268,7 @@ class ParleyDesk extends HTMLElement {
     this.#told = setTimeout(() => (this.toast.hidden = true), TOLD_SECONDS * 1000);
   }
 }
+
+const promisesOf = (row) => JSON.stringify([row.handoff_id, row.holder === "bot", row.clocks?.map((clock) => clock.began_at)]);
 
 customElements.define("parley-desk", ParleyDesk);

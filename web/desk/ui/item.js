@@ -2,6 +2,7 @@
 
 import { el, setOrDrop, setText } from "/ui/dom.js";
 import { ago } from "./ago.js";
+import { buildDue } from "./due.js";
 import { TEXTS } from "./texts.js";
 
 /** Build the empty shape; `updateItem` fills it. */
@@ -20,12 +21,11 @@ export function buildItem(id) {
   );
 }
 
-/** Bring a row's node up to date. @param {{isOpen: boolean, me: string, nameOf: (id: string) => string, teamOf: (id: string) => string}} around */
+/** Bring a row's node up to date. @param {{isOpen: boolean, me: string, nameOf: (id: string) => string, teamOf: (id: string) => string, openingsOf: (id: string) => Array|null}} around */
 export function updateItem(node, row, around) {
   const [who, when, said, tags] = node.firstElementChild.children;
   setOrDrop(node.firstElementChild, "aria-current", around.isOpen ? "true" : null);
   node.toggleAttribute("data-waits", row.waiting_since != null && row.holder !== "bot");
-  node.dataset.due = row.sla ?? "";
   setText(who, titleOf(row));
   const since = row.holder === "bot" ? row.last_at : row.waiting_since ?? row.last_at;
   setOrDrop(when, "datetime", since);
@@ -45,8 +45,10 @@ function spoken(row) {
   return who + row.last_text;
 }
 
-function fillTags(node, row, { me, nameOf, teamOf }) {
+function fillTags(node, row, { me, nameOf, teamOf, openingsOf }) {
+  const [clock] = row.clocks ?? [];
   const words = [
+    row.left_email && row.holder !== "bot" && ["mail", TEXTS.mailMark],
     ["channel", row.channel],
     ["language", row.language],
     row.team && ["team", teamOf(row.team)],
@@ -54,8 +56,9 @@ function fillTags(node, row, { me, nameOf, teamOf }) {
     row.taken_by && row.taken_by !== me && ["agent", nameOf(row.taken_by)],
     ...row.labels.map((label) => ["label", label]),
   ].filter((word) => word && word[1]);
-  const key = JSON.stringify(words);
+  const key = JSON.stringify([clock, words]);
   if (node.dataset.key === key) return;
   node.dataset.key = key;
-  node.replaceChildren(...words.map(([kind, word]) => el("span", { class: `tag ${kind}`, dir: "auto" }, word)));
+  const tags = words.map(([kind, word]) => el("span", { class: `tag ${kind}`, dir: "auto" }, word));
+  node.replaceChildren(...(clock ? [buildDue(clock, openingsOf)] : []), ...tags);
 }

@@ -37,6 +37,7 @@ export class List {
   }
 
   render() {
+    this.sort.value = this.state.wanted.sort ?? "";
     this.#renderViews();
     this.#renderItems();
     this.#renderWords();
@@ -91,6 +92,7 @@ export class List {
       me: this.state.me?.id,
       nameOf: (agent) => this.state.nameOf(agent),
       teamOf: (team) => this.state.teamOf(team),
+      openingsOf: (team) => this.state.openingsOf(team),
     });
     const place = before ? before.nextSibling : this.items.firstChild;
     if (place !== node) this.items.insertBefore(node, place);
@@ -115,12 +117,14 @@ export class List {
     const field = (name, text, input) => el("label", {}, el("span", {}, text), Object.assign(input, { name }));
     const waiting = el("select", {}, el("option", { value: "" }, TEXTS.any));
     waiting.append(...MINUTES.map((n) => el("option", { value: String(n) }, fill(TEXTS.minutes, { n }))));
+    this.sort = el("select", {}, ...Object.entries(TEXTS.sorts).map(([value, text]) => el("option", { value }, text)));
     const fields = el("form", { class: "fields" });
     fields.append(
       field("channel", TEXTS.channel, el("input", { size: "8", autocomplete: "off" })),
       field("language", TEXTS.language, el("input", { size: "4", autocomplete: "off" })),
       field("label", TEXTS.label, el("input", { size: "8", autocomplete: "off" })),
       field("waiting", TEXTS.waiting, waiting),
+      field("sort", TEXTS.sort, this.sort),
     );
     fields.addEventListener("submit", (event) => event.preventDefault());
     fields.addEventListener("change", () => {

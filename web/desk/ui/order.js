@@ -33,17 +33,23 @@ function isWaiting(row, minutes) {
   return row.waiting_since != null && Date.now() - new Date(row.waiting_since) >= minutes * 60_000;
 }
 
-/** The order of a view: what waits, most urgent and longest first; else the newest first. */
-export function inOrder(view) {
-  return WAITS.has(view) ? byWaiting : (one, other) => compare(other.last_at, one.last_at);
+/** The order of a view: what waits, most urgent and longest first, or due first; else the newest first. */
+export function inOrder(view, sort) {
+  if (!WAITS.has(view)) return (one, other) => compare(other.last_at, one.last_at);
+  return sort === "due" ? byDue : byWaiting;
+}
+
+function byDue(one, other) {
+  const [first, second] = [one, other].map((row) => row.clocks?.[0]?.due_at ?? NEVER);
+  return compare(first, second) || (first === NEVER ? bySince(one, other) : compare(one.conversation_id, other.conversation_id));
 }
 
 function byWaiting(one, other) {
-  return (
-    other.priority - one.priority ||
-    compare(one.waiting_since ?? NEVER, other.waiting_since ?? NEVER) ||
-    compare(other.last_at, one.last_at)
-  );
+  return other.priority - one.priority || bySince(one, other);
+}
+
+function bySince(one, other) {
+  return compare(one.waiting_since ?? NEVER, other.waiting_since ?? NEVER) || compare(other.last_at, one.last_at);
 }
 
 /** Times of one form compare as texts. */

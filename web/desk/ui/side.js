@@ -3,6 +3,7 @@
 import { el } from "/ui/dom.js";
 import { ago } from "./ago.js";
 import { titleOf } from "./item.js";
+import { ratingOf } from "./rating.js";
 import { TEXTS, fill } from "./texts.js";
 
 export class Side {
@@ -28,6 +29,7 @@ export class Side {
     const facts = [
       [TEXTS.phone, contact?.phone],
       [TEXTS.email, contact?.email],
+      [TEXTS.unproven, contact?.left_email],
       [TEXTS.channel, row.channel],
     ].filter(([, value]) => value);
     return el(
@@ -63,7 +65,7 @@ export class Side {
         this.outside.open(id);
       };
       const link = el("a", { href: `?c=${encodeURIComponent(id)}`, onclick: open }, row.channel, ": ", el("bdi", {}, row.last_text));
-      return el("li", {}, link, " ", el("time", { "data-ago": true, datetime: row.last_at }, ago(row.last_at)));
+      return el("li", {}, link, " ", el("time", { "data-ago": true, datetime: row.last_at }, ago(row.last_at)), row.rating && ratingOf(row.rating));
     });
     const list = items.length ? el("ul", {}, ...items) : el("p", { class: "words" }, TEXTS.noOthers);
     return el("section", {}, el("h3", {}, TEXTS.others), list);

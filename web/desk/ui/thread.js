@@ -101,11 +101,12 @@ export class Thread {
     return row.taken_by === this.state.me.id ? own : row.taken_by ? own.slice(2) : ["take", ...own.slice(2)];
   }
 
-  #renderCard({ card, conversation }) {
-    const key = JSON.stringify([card, conversation.waiting_since, conversation.holder]);
+  #renderCard({ card, conversation, ratings }) {
+    const { waiting_since: since, holder, clocks, left_email: email } = conversation;
+    const key = JSON.stringify([card, since, holder, clocks, email, ratings]);
     if (this.card.dataset.key === key) return;
     this.card.dataset.key = key;
-    this.card.replaceChildren(buildCard(card, conversation));
+    this.card.replaceChildren(buildCard(card, conversation, { ratings, openingsOf: (team) => this.state.openingsOf(team) }));
   }
 
   #renderOthers({ viewers, typists, isCustomerTyping }) {
