@@ -47,8 +47,8 @@ class SqlConversationShelf:
         return _conversations(self._connection, query.order_by(_ROWS.c.newest))
 
     def page(self, wanted: Wanted, after: str | None, limit: int) -> Page:
-        """Return the rows that follow `after`, in the order of the view. Raises: Refused for no place of ours."""
-        order = order_of(wanted.view)
+        """Return the rows that follow `after`, in the order that is wanted. Raises: Refused for no place of ours."""
+        order = order_of(wanted)
         query = select(_ROWS.c.body, *order).where(*conditions(wanted)).order_by(*order).limit(limit + 1)
         if after is not None:
             query = query.where(tuple_(*order) > tuple_(*place_from(after, order)))

@@ -7,11 +7,11 @@ from sqlalchemy import and_, literal, literal_column, or_, select
 
 from store import tables
 from store.wording import folded
-from support.conversations import View, Wanted
+from support.conversations import Order, View, Wanted
 from support.errors import Refused
 
 _ROWS = tables.conversations
-_ORDINARY, _WAITING = (_ROWS.c.newest,), (_ROWS.c.urgency, _ROWS.c.since)
+_ORDINARY, _WAITING, _DUE = (_ROWS.c.newest,), (_ROWS.c.urgency, _ROWS.c.since), (_ROWS.c.due,)
 
 _BEYOND = 1e12
 """No time in seconds and no urgency is as far out."""
@@ -22,10 +22,14 @@ _IS_WITH_BOT = _ROWS.c.shelf == literal_column("'bot'")
 _IS_RESOLVED = _ROWS.c.shelf == literal_column("'resolved'")
 
 
-def order_of(view: View) -> tuple[Any, ...]:
-    """Return the columns that a view is sorted by: what waits, most urgent and longest first; else the newest first."""
-    is_at_work = view in (View.MINE, View.UNASSIGNED, View.ALL)
-    return (*(_WAITING if is_at_work else _ORDINARY), _ROWS.c.conversation_id)
+def order_of(wanted: Wanted) -> tuple[Any, ...]:
+    """Return the columns that a list is sorted by.
+
+    What waits comes most urgent and longest first, or due first where that is wanted; everything else the newest first.
+    """
+    if wanted.view not in (View.MINE, View.UNASSIGNED, View.ALL):
+        return (*_ORDINARY, _ROWS.c.conversation_id)
+    return (*(_DUE if wanted.order is Order.DUE else _WAITING), _ROWS.c.conversation_id)
 
 
 def place_from(after: str, order: tuple[Any, ...]) -> tuple[Any, ...]:

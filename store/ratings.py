@@ -1,5 +1,6 @@
 """What people were asked after a handoff, and what they answered, in SQL."""
 
+from collections.abc import Collection
 from datetime import UTC, datetime
 from typing import Any
 
@@ -34,6 +35,10 @@ class SqlRatingShelf:
         """Return the one that was asked last in a conversation, or None."""
         found = self._select(ratings.c.conversation_id == conversation_id, ratings.c.asked_at.desc(), limit=1)
         return found[0] if found else None
+
+    def of(self, conversation_ids: Collection[ConversationId]) -> list[Rating]:
+        """Return those asked in these conversations, the latest first."""
+        return self._select(ratings.c.conversation_id.in_(conversation_ids), ratings.c.asked_at.desc())
 
     def since(self, at: datetime) -> list[Rating]:
         """Return those asked from then on, oldest first."""

@@ -97,14 +97,8 @@ def handoff_from(record: dict[str, Any]) -> Handoff:
 
 
 _ROW_TIMES = (
-    "last_at",
-    "customer_at",
-    "waiting_since",
-    "opened_at",
-    "snoozed_until",
-    "seen_snooze",
-    "resolved_at",
-    "settled_at",
+    *("last_at", "customer_at", "waiting_since", "opened_at", "answered_at", "asked_at"),
+    *("snoozed_until", "seen_snooze", "resolved_at", "settled_at"),
 )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, func, insert, select, text
 from sqlalchemy.engine import Connection, Row
 
 from store import routing_tables as tables
@@ -18,6 +18,9 @@ from support.routing_shelves import Here
 from support.teams import SUPPORT, Team
 from support.watches import Watch
 
+_KEEP_STILL = text("SELECT pg_advisory_xact_lock(1885434479)")
+"""The accounts' lock is the number before."""
+
 
 class SqlTeamShelf:
     """See support.routing_shelves.TeamShelf."""
@@ -29,6 +32,11 @@ class SqlTeamShelf:
         """Return them in their order; at least one."""
         bodies = self._connection.execute(select(tables.teams.c.body).order_by(tables.teams.c.place)).scalars()
         return [team_from(json.loads(body)) for body in bodies] or [SUPPORT]
+
+    def keep_still(self) -> None:
+        """Let nobody else change teams until this transaction ends."""
+        if self._connection.dialect.name == "postgresql":  # SQLite's writers stand in line anyway
+            self._connection.execute(_KEEP_STILL)
 
     def replace_all(self, teams: Sequence[Team]) -> None:
         """Put these in place of all."""

@@ -97,6 +97,7 @@ _open, _held = text("urgency IS NOT NULL"), text("taken_by IS NOT NULL")
 
 _open_order = ("urgency", "since", "conversation_id", "snoozed_until", "taken_by")
 """The last two only so that rows can be counted and passed over without being read."""
+_due_order = ("due", "conversation_id", "snoozed_until", "taken_by")
 
 conversations = Table(
     "conversations",
@@ -106,6 +107,7 @@ conversations = Table(
     Column("taken_by", String(255)),
     Column("urgency", Integer),
     Column("since", Float),
+    Column("due", Float),
     Column("newest", Float, nullable=False),
     Column("snoozed_until", Float),
     Column("channel", String(64), nullable=False),
@@ -116,6 +118,7 @@ conversations = Table(
     Column("body", Text, nullable=False),
     Index("conversations_newest", "shelf", "newest", "conversation_id"),
     Index("conversations_open", *_open_order, sqlite_where=_open, postgresql_where=_open),
+    Index("conversations_due", *_due_order, sqlite_where=_open, postgresql_where=_open),
     Index("conversations_taken", "taken_by", "urgency", "since", sqlite_where=_held, postgresql_where=_held),
 )
 

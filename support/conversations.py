@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
 
+from support.clocks import UNASKING, Course
 from support.events import (
     Event,
     HolderChanged,
@@ -16,13 +17,10 @@ from support.events import (
     RatingGiven,
 )
 from support.handoffs import Handoff, Holder, Outcome, Reason, holder
-from support.messages import Author, ConversationId, Kind, Message, channel_of
+from support.messages import Author, ConversationId, Message, channel_of
 
 LONGEST_TEXT = 200
 """Characters of the latest words: what a list shows."""
-
-_UNASKING = {Kind.REACTION, Kind.EDIT}
-"""Nobody waits for an answer to these."""
 
 
 class View(str, Enum):
@@ -41,9 +39,10 @@ class Conversation:
     """One row of the inbox.
 
     `waiting_since`: the first word of the customer that nobody has answered since. While people hold the conversation
-    only their words answer. `handoff_id` to `opened_at` tell of the latest handoff, open or closed. `snoozed_until`
-    counts until the customer writes again; `seen_snooze` is what the handoff said of it last. `resolved_at` counts until
-    the customer writes of something else; `settled_at` is when the latest handoff was resolved, whatever was said since.
+    only their words answer. `handoff_id` to `left_email`, an address to answer at, tell of the latest handoff, open or
+    closed; `answered_at` and `asked_at` as in support.clocks.Course. `snoozed_until` counts until the customer writes
+    again; `seen_snooze` is what the handoff said of it last. `resolved_at` counts until the customer writes of
+    something else; `settled_at` is when the latest handoff was resolved, whatever was said since.
     """
 
     conversation_id: ConversationId
@@ -63,11 +62,21 @@ class Conversation:
     team: str | None = None
     priority: int = 0
     opened_at: datetime | None = None
+    answered_at: datetime | None = None
+    asked_at: datetime | None = None
+    left_email: str | None = None
     snoozed_until: datetime | None = None
     seen_snooze: datetime | None = None
     resolved_at: datetime | None = None
     settled_at: datetime | None = None
     labels: tuple[str, ...] = ()
+
+    @property
+    def course(self) -> Course | None:
+        """Return what promises are measured by, None where nobody has promised anything: the bot answers."""
+        if self.holder is Holder.BOT or self.opened_at is None:
+            return None
+        return Course(opened_at=self.opened_at, answered_at=self.answered_at, asked_at=self.asked_at)
 
     def is_snoozed(self, now: datetime) -> bool:
         """Whether it is out of sight."""
@@ -105,11 +114,19 @@ def _said(row: Conversation, message: Message) -> Conversation:
         last_text=message.full_text[:LONGEST_TEXT],
         last_id=message.id,
     )
-    return _VOICES[message.author](row, message)
+    return _heard(_VOICES[message.author](row, message), message)
+
+
+def _heard(row: Conversation, message: Message) -> Conversation:
+    """Return the row with what the word means for promises."""
+    if row.course is None:
+        return row
+    after = row.course.heard(message)
+    return replace(row, answered_at=after.answered_at, asked_at=after.asked_at)
 
 
 def _by_customer(row: Conversation, message: Message) -> Conversation:
-    is_asking = message.kind not in _UNASKING
+    is_asking = message.kind not in UNASKING
     return replace(
         row,
         name=message.name or row.name,
@@ -143,6 +160,7 @@ def _in_hands(row: Conversation, handoff: Handoff) -> Conversation:
     now = holder(handoff)
     is_over = now is Holder.BOT
     settled_at = handoff.closed_at if handoff.outcome is Outcome.RESOLVED else None
+    is_new = handoff.id != row.handoff_id
     return replace(
         row,
         holder=now,
@@ -152,6 +170,9 @@ def _in_hands(row: Conversation, handoff: Handoff) -> Conversation:
         team=handoff.team,
         priority=handoff.priority,
         opened_at=handoff.opened_at,
+        answered_at=None if is_new else row.answered_at,
+        asked_at=None if is_new else row.asked_at,
+        left_email=handoff.context.get("email"),
         waiting_since=None if is_over else _waiting(row, handoff),
         resolved_at=settled_at,
         settled_at=settled_at,
@@ -180,6 +201,13 @@ def _noted(row: Conversation, event: Event) -> Conversation:
     return row
 
 
+class Order(str, Enum):
+    """What comes first of what people hold: the most urgent, then who waits longest; or what is due next."""
+
+    URGENT = "urgent"
+    DUE = "due"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
     """Which conversations to list: those of a view, an account's where the view is its own, and what they must have.
@@ -197,6 +225,7 @@ class Wanted:
     team: str | None = None
     waiting_before: datetime | None = None
     words: tuple[str, ...] = ()
+    order: Order = Order.URGENT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -55,6 +55,21 @@ def later(hours: Hours | None, since: datetime, length: timedelta) -> datetime |
     return None
 
 
+def within(hours: Hours, since: datetime, until: datetime) -> Iterator[Opening]:
+    """Yield from when to when it is open between two times."""
+    for opens, closes in openings(hours, since):
+        if opens >= until:
+            return
+        yield opens, min(closes, until)
+
+
+def between(hours: Hours | None, since: datetime, until: datetime) -> timedelta:
+    """Return for how long it is open between two times."""
+    if hours is None:
+        return max(until - since, timedelta())
+    return sum((closes - opens for opens, closes in within(hours, since, until)), timedelta())
+
+
 def _spans(hours: Hours, today: date) -> Iterator[Opening]:
     """Yield what begins from yesterday on, in order: a night may have begun then."""
     for number in range(-1, _FARTHEST_DAYS):

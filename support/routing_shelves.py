@@ -17,6 +17,9 @@ class TeamShelf(Protocol):
     def all(self) -> list[Team]:
         """Return them in their order; at least one."""
 
+    def keep_still(self) -> None:
+        """Let nobody else change teams until this transaction ends."""
+
     def replace_all(self, teams: Sequence[Team]) -> None:
         """Put these in place of all."""
 
@@ -107,6 +110,9 @@ class RatingShelf(Protocol):
 
     def latest(self, conversation_id: ConversationId) -> Rating | None:
         """Return the one that was asked last in a conversation, or None."""
+
+    def of(self, conversation_ids: Collection[ConversationId]) -> list[Rating]:
+        """Return those asked in these conversations, the latest first."""
 
     def since(self, at: datetime) -> list[Rating]:
         """Return those asked from then on, oldest first."""

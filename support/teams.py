@@ -175,6 +175,11 @@ def choose(wanted: Wanted, teams: Sequence[Team]) -> Team:
     return next((team for team in teams if not (team.labels or team.skills)), teams[0] if teams else SUPPORT)
 
 
+def one_of(teams: Sequence[Team], id: str | None) -> Team:
+    """Return the team with this id; the first one for what belongs to a team that is no more."""
+    return next((team for team in teams if team.id == id), teams[0])
+
+
 def _fits(wanted: Wanted, team: Team) -> bool:
     speaks = not team.languages or wanted.language in (None, *team.languages)
     is_there = not team.channels or wanted.channel in team.channels

@@ -1,41 +1,14 @@
 """Watching over a handoff: what is due when, by its team's rules; a fold of what happens."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from enum import Enum
 
+from support.clocks import Course
 from support.handoffs import Handoff, Reason
 from support.hours import later
-from support.messages import Author, ConversationId, Message
+from support.messages import ConversationId, Message
 from support.teams import Step, Team, Timer, Urgency
-
-_SOON = 0.75
-"""Of the promised time: from here on a colleague should look at it."""
-
-
-class State(str, Enum):
-    """How a promise stands."""
-
-    OK = "ok"
-    SOON = "soon"
-    LATE = "late"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Clock:
-    """A promise that is running, by its team's opening hours."""
-
-    timer: Timer
-    began_at: datetime
-    soon_at: datetime
-    due_at: datetime
-
-    def state(self, now: datetime) -> State:
-        """Return how it stands."""
-        if now >= self.due_at:
-            return State.LATE
-        return State.SOON if now >= self.soon_at else State.OK
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,13 +36,15 @@ class Watch:
     snoozed_until: datetime | None = None
     done: tuple[str, ...] = ()
 
+    @property
+    def course(self) -> Course:
+        """Return what promises are measured by."""
+        return Course(opened_at=self.opened_at, answered_at=self.answered_at, asked_at=self.asked_at)
+
     def heard(self, message: Message) -> "Watch":
         """Return it after something was said."""
-        if message.author is Author.AGENT:
-            return replace(self, answered_at=self.answered_at or message.sent_at, asked_at=None)
-        if message.author is Author.CUSTOMER and self.answered_at is not None:
-            return replace(self, asked_at=self.asked_at or message.sent_at)
-        return self
+        after = self.course.heard(message)
+        return replace(self, answered_at=after.answered_at, asked_at=after.asked_at)
 
     def moved(self, handoff: Handoff, now: datetime) -> "Watch":
         """Return it after the handoff changed: it was taken, given back, given to another team."""
@@ -115,31 +90,7 @@ def watch(
 
 def began_at(over: Watch, timer: Timer) -> datetime | None:
     """Return since when a timer is running, None where it is not."""
-    match timer:
-        case Timer.UNTAKEN:
-            return over.queued_at
-        case Timer.FIRST_REPLY:
-            return over.opened_at if over.answered_at is None else None
-        case Timer.NEXT_REPLY:
-            return over.asked_at
-        case Timer.RESOLUTION:
-            return over.opened_at
-
-
-def clocks(over: Watch, team: Team) -> list[Clock]:
-    """Return the promises that are running, the next one due first."""
-    return sorted(_clocks(over, team), key=lambda clock: clock.due_at)
-
-
-def _clocks(over: Watch, team: Team) -> Iterator[Clock]:
-    for timer in Timer:
-        began, minutes = began_at(over, timer), team.sla.minutes(timer)
-        if began is None or minutes is None:
-            continue
-        due_at = later(team.hours, began, timedelta(minutes=minutes))
-        soon_at = later(team.hours, began, timedelta(minutes=minutes * _SOON))
-        if due_at is not None and soon_at is not None:
-            yield Clock(timer=timer, began_at=began, soon_at=soon_at, due_at=due_at)
+    return over.queued_at if timer is Timer.UNTAKEN else over.course.began_at(timer)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,12 +8,13 @@ import pytest
 from store.rebuilding import rebuild
 from store.unit_of_work import SqlBooks, SqlUnitOfWork
 from support import mail
-from support.conversations import Conversation, Page, View, Wanted, after
+from support.conversations import Conversation, Order, Page, View, Wanted, after
 from support.errors import NotFound, Refused
-from support.events import HolderChanged, LabelsChanged, LanguageChanged, NoteWritten, RatingGiven
+from support.events import HolderChanged, LabelsChanged, LanguageChanged, NoteWritten, RatingGiven, TeamsChanged
 from support.handoffs import Handoff, Holder, Outcome, Reason
 from support.messages import Author, ConversationId, Message, conversation
 from support.notes import Note
+from support.teams import Sla, Team
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 ANNA, BOB = conversation("webchat", "anna"), conversation("whatsapp", "4670")
@@ -137,8 +138,72 @@ def test_each_view_shows_its_own_in_its_order(books: SqlBooks) -> None:
         assert uow.conversations.waking(minute(90), minute(99)) == []
 
 
+def promises(books: SqlBooks, *teams: Team) -> None:
+    with books.writing() as uow:
+        uow.teams.replace_all(teams)
+        uow.record(TeamsChanged(names=tuple(team.name for team in teams)))
+        uow.commit()
+
+
+def test_what_is_due_first_comes_first_where_that_is_wanted(books: SqlBooks) -> None:
+    who = {name: conversation("webchat", name) for name in ("calm", "early", "asks", "quick", "asleep", "with the bot")}
+    quick = Team(id="quick", name="Quick", sla=Sla(first_reply=5))
+    usual = Team(id="usual", name="Usual", sla=Sla(first_reply=30, next_reply=60))
+    promises(books, quick, usual, Team(id="calm", name="Calm"))
+    with books.writing() as uow:
+        for id in who.values():
+            says(uow, id, "help", -1)
+        handoffs = {name: calls(uow, id, place) for place, (name, id) in enumerate(list(who.items())[:5])}
+        changes(uow, replace(handoffs["calm"], team="calm", priority=3))
+        for name in ("early", "asks"):
+            changes(uow, replace(handoffs[name], team="usual"))
+        changes(uow, replace(handoffs["quick"], team="quick"))
+        changes(uow, replace(handoffs["asleep"], team="quick", snoozed_until=minute(90)))
+        hears(uow, who["asks"], "hello", Author.AGENT, 3)
+        says(uow, who["asks"], "well?", 4)
+        uow.commit()
+
+    def named(**wanted: object) -> list[str]:
+        return [id.partition(":")[2] for id in page(books, order=Order.DUE, **wanted)]
+
+    assert named() == ["quick", "early", "asks", "calm"]
+    assert page(books)[0] == who["calm"]
+    promises(books, quick, replace(usual, sla=Sla(next_reply=1)))  # the calm ones are the quick ones' now
+    assert named() == ["asks", "calm", "quick", "early"]
+    with books.writing() as uow:
+        before = [uow.conversations.page(Wanted(view=View.ALL, now=minute(60), order=Order.DUE), None, 50)]
+        rebuild(uow._connection)
+        assert [uow.conversations.page(Wanted(view=View.ALL, now=minute(60), order=Order.DUE), None, 50)] == before
+
+
+def test_a_row_knows_what_is_promised_about_its_latest_handoff(books: SqlBooks) -> None:
+    def row() -> Conversation:
+        with books.reading() as uow:
+            return uow.conversations.get(ANNA)
+
+    with books.writing() as uow:
+        says(uow, ANNA, "hej")
+        first = calls(uow, ANNA)
+        hears(uow, ANNA, "hello", Author.AGENT, 2)
+        says(uow, ANNA, "and?", 3)
+        first = changes(uow, replace(first, context={"email": "anna@shop.example"}))
+        uow.commit()
+    assert row().course is not None
+    assert (row().answered_at, row().asked_at, row().left_email) == (minute(2), minute(3), "anna@shop.example")
+
+    with books.writing() as uow:
+        changes(uow, first.close(minute(4)))
+        uow.commit()
+    assert row().course is None
+    with books.writing() as uow:
+        changes(uow, replace(first, id="h2", opened_at=minute(5), context={}))
+        uow.commit()
+    assert (row().answered_at, row().asked_at, row().left_email) == (None, None, None)
+
+
+@pytest.mark.parametrize("order", Order)
 @pytest.mark.parametrize("view", [View.UNASSIGNED, View.BOT])
-def test_pages_lead_through_the_whole_list(books: SqlBooks, view: View) -> None:
+def test_pages_lead_through_the_whole_list(books: SqlBooks, view: View, order: Order) -> None:
     with books.writing() as uow:
         for number in range(7):
             id = conversation("webchat", f"v{number}")
@@ -147,7 +212,7 @@ def test_pages_lead_through_the_whole_list(books: SqlBooks, view: View) -> None:
                 calls(uow, id, 10)
         uow.commit()
 
-    asked, seen, place = Wanted(view=view, now=minute(60)), [], None
+    asked, seen, place = Wanted(view=view, now=minute(60), order=order), [], None
     with books.reading() as uow:
         whole = uow.conversations.page(asked, None, 50)
         while True:

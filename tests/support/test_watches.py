@@ -2,13 +2,11 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from support.handoffs import Handoff, Reason
-from support.hours import Hours
 from support.messages import Author, Message, conversation
 from support.teams import SUPPORT, Sla, Step, Team, Then, Timer
-from support.watches import State, Watch, clocks, dues, next_at, urgency, watch
+from support.watches import Watch, dues, next_at, urgency, watch
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)  # a Friday
 ANNA = conversation("webchat", "anna")
@@ -79,29 +77,6 @@ def test_what_is_put_off_is_not_hurried() -> None:
     over = replace(over, snoozed_until=minutes(600))
 
     assert coming(over) == [(minutes(600), Then.RAISE)]
-
-
-def test_nights_and_weekends_do_not_count() -> None:
-    nine_to_five = Hours(zone=ZoneInfo("UTC"), week=(((540, 1020),),) * 5 + ((), ()))
-    over = watch(replace(a_handoff(), opened_at=NOON.replace(hour=16, minute=50)), "help")
-
-    found = clocks(over, replace(HELP, hours=nine_to_five))
-    assert [clock.due_at for clock in found] == [
-        datetime(2026, 11, 23, 9, 10, tzinfo=UTC),
-        datetime(2026, 11, 23, 16, 50, tzinfo=UTC),
-    ]
-
-
-def test_a_promise_is_kept_then_close_then_broken() -> None:
-    first = clocks(watch(a_handoff(), "help"), HELP)[0]
-
-    assert first.timer is Timer.FIRST_REPLY
-    assert [first.state(minutes(number)) for number in (14, 15, 19.9, 20)] == [
-        State.OK,
-        State.SOON,
-        State.SOON,
-        State.LATE,
-    ]
 
 
 def test_who_asks_is_angry_waits_or_matters_goes_first() -> None:

@@ -4,19 +4,23 @@ import json
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote
 
 import httpx
 
-from desk import contacts
+from desk import contacts, leaving, rating
 from desk.handing_over import open_handoff
 from store.unit_of_work import SqlBooks
 from support import mail
+from support.events import TeamsChanged
 from support.handoffs import Handoff, Reason
 from support.messages import Author, ConversationId, Message, conversation
 from support.staff import Account, Role
+from support.surveys import Rating, Survey
+from support.teams import SUPPORT, Sla
 from tests.web.office import Desk, Office
 
 ANNA = conversation("webchat", "anna/1?&%")
@@ -167,6 +171,42 @@ def bot_calls(books: SqlBooks, asked: Message, reason: Reason = Reason.ASKED) ->
         )
         uow.commit()
     return handoff
+
+
+def promises(books: SqlBooks, **minutes: int) -> None:
+    """Have Support promise this."""
+    with books.writing() as uow:
+        uow.teams.replace_all([replace(SUPPORT, sla=Sla(**minutes))])
+        uow.record(TeamsChanged(names=("Support",)))
+        uow.commit()
+
+
+def rates(books: SqlBooks, handoff: Handoff, score: int, words: str | None = None) -> None:
+    """Be asked how it was, and say so."""
+    now = datetime.now(UTC)
+    asked = Rating(
+        handoff_id=handoff.id, conversation_id=handoff.conversation_id, survey=Survey.CSAT, asked_at=now, words=words
+    )
+    thanks = Message(
+        id=f"{handoff.id}/thanks", conversation_id=handoff.conversation_id, author=Author.BOT, text="Tack!", sent_at=now
+    )
+    with books.writing() as uow:
+        uow.ratings.ask(asked)
+        rating.score(uow, asked, score, thanks, now=now)
+        uow.commit()
+
+
+def leaves_address(books: SqlBooks, handoff: Handoff, address: str) -> None:
+    thanks = Message(
+        id=f"{handoff.id}/mail",
+        conversation_id=handoff.conversation_id,
+        author=Author.BOT,
+        text="Tack!",
+        sent_at=datetime.now(UTC),
+    )
+    with books.writing() as uow:
+        leaving.leave_mail(uow, handoff, address, thanks)
+        uow.commit()
 
 
 def file_of(books: SqlBooks, body: bytes, media_type: str) -> str:

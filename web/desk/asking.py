@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from sanic.request import Request
 
-from support.conversations import View, Wanted
+from support.conversations import Order, View, Wanted
 from support.errors import NotFound, Refused, TooLong
 from support.messages import ConversationId
 
@@ -105,7 +105,11 @@ def wanted(request: Request, now: datetime) -> Wanted:
         account_id=request.ctx.account.id,
         waiting_before=None if minutes is None else now - timedelta(minutes=minutes),
         words=_words(request.args.get("q", "")),
-        **{name: _filter(request.args.get(name)) for name in ("channel", "language", "label", "team")},
+        order=_order(request.args.get("sort") or Order.URGENT.value),
+        channel=_filter(request.args.get("channel")),
+        language=_filter(request.args.get("language")),
+        label=_filter(request.args.get("label")),
+        team=_filter(request.args.get("team")),
     )
 
 
@@ -126,6 +130,13 @@ def _view(name: str) -> View:
         return View(name)
     except ValueError:
         raise Refused(f"`view` is one of {', '.join(view.value for view in View)}") from None
+
+
+def _order(name: str) -> Order:
+    try:
+        return Order(name)
+    except ValueError:
+        raise Refused(f"`sort` is one of {', '.join(order.value for order in Order)}") from None
 
 
 def _minutes(told: str | None) -> int | None:

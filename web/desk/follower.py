@@ -144,7 +144,9 @@ class Follower:
     def _woken_and_counts(self, after: datetime, now: datetime) -> tuple[list[Frame], dict[str, dict[str, int]]]:
         ids = sorted({listener.account_id for listener in list(self._listeners)})
         with self._books.reading() as uow:
-            woken = [encoded("conversation", wire.row(row)) for row in uow.conversations.waking(after, now)]
+            awake = uow.conversations.waking(after, now)
+            teams = uow.teams.all() if awake else []
+            woken = [encoded("conversation", wire.row(row, teams)) for row in awake]
             return woken, uow.conversations.counts_of(ids, now)
 
 

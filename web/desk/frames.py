@@ -18,11 +18,13 @@ from support.events import (
     MessagePosted,
     MessageReceived,
     NoteWritten,
+    RatingGiven,
     StatusChanged,
+    TeamsChanged,
 )
 from support.messages import ConversationId
 from support.ports import Logged, UnitOfWork
-from web.desk import wire
+from web.desk import promises, wire
 from web.desk.reading import names
 from web.desk.wire import NameOf
 
@@ -47,9 +49,10 @@ def frames(uow: UnitOfWork, logged: Sequence[Logged]) -> list[Frame]:
     So a browser that is cut off in between and comes back to the last place it heard of misses no row.
     """
     ids = {id: each.sequence for each in logged if (id := _conversation(each.event)) is not None}
-    if not ids:
+    if not ids and not any(isinstance(each.event, TeamsChanged) for each in logged):
         return []
-    rows = [encoded("conversation", wire.row(row)) for row in uow.conversations.some(list(ids))]
+    teams = uow.teams.all()
+    rows = [encoded("conversation", wire.row(row, teams)) for row in uow.conversations.some(list(ids))]
     name_of = names(uow)
     return [*rows, *(frame for each in logged for frame in _told(uow, each, name_of))]
 
@@ -77,6 +80,10 @@ def _told(uow: UnitOfWork, logged: Logged, name_of: NameOf) -> Iterator[Frame]:
             yield encoded("note", wire.entry(entry(note), name_of), logged.sequence)
         case HolderChanged() | LabelsChanged():
             yield from _changed(uow, logged, name_of)
+        case RatingGiven() as event:
+            yield from _rated(uow, event, logged.sequence)
+        case TeamsChanged():
+            yield encoded("teams", {}, logged.sequence)
         case StatusChanged() as event:
             yield _status(event.conversation_id, event.message_id, event.status.value, event.fault, logged.sequence)
         case DeliveryDied(box="outbox") as event:
@@ -90,6 +97,13 @@ def _changed(uow: UnitOfWork, logged: Logged, name_of: NameOf) -> Iterator[Frame
     for change in changes(uow, [conversation_id] if conversation_id else []):
         if change.id == ids[0] or change.id.startswith(ids[1]):
             yield encoded("change", wire.entry(entry(change), name_of), logged.sequence)
+
+
+def _rated(uow: UnitOfWork, event: RatingGiven, sequence: int) -> Iterator[Frame]:
+    found = uow.ratings.get(event.handoff_id)
+    if found is not None:
+        told = {"conversation_id": event.conversation_id, "rating": promises.rating(found)}
+        yield encoded("rating", told, sequence)
 
 
 def _status(conversation_id: str, message_id: str, status: str, fault: str | None, sequence: int) -> Frame:

@@ -5,12 +5,15 @@ from datetime import datetime
 
 from desk.cards import card
 from desk.transcripts import Entry, contact, part, transcript
+from support.clocks import ended
 from support.conversations import Conversation, Wanted
 from support.deliveries import State
 from support.messages import Author, ConversationId, Message
 from support.ports import UnitOfWork
 from support.staff import Account, Role
-from web.desk import wire
+from support.surveys import Rating
+from support.teams import Team, one_of
+from web.desk import promises, wire
 from web.desk.wire import Fate, Json, NameOf
 
 
@@ -30,10 +33,10 @@ def page(uow: UnitOfWork, wanted: Wanted, after: str | None, limit: int) -> Json
 
     Raises: Refused.
     """
-    sequence = uow.events.last()
+    sequence, teams = uow.events.last(), uow.teams.all()
     found = uow.conversations.page(wanted, after, limit)
     return {
-        "conversations": [wire.row(each) for each in found.rows],
+        "conversations": [wire.row(each, teams) for each in found.rows],
         "next": found.next,
         "counts": uow.conversations.counts(wanted.account_id, wanted.now),
         "sequence": sequence,
@@ -48,15 +51,26 @@ def whole(uow: UnitOfWork, conversation_id: ConversationId, before: str | None, 
     entries = transcript(uow, ids)
     shown = part(entries, before, limit)
     name_of, fates = names(uow), _fates(uow, shown.entries)
+    teams, ratings = uow.teams.all(), uow.ratings.of(ids)
     return {
-        "conversation": wire.row(row),
+        "conversation": wire.row(row, teams),
         "card": _card(uow, row, entries, now),
+        "ratings": [promises.rating(each) for each in ratings if each.conversation_id == conversation_id],
         "transcript": [wire.entry(line, name_of, fates) for line in shown.entries],
         "before": shown.before,
         "contact": None if person is None else wire.contact(person),
-        "others": [wire.row(each) for each in uow.conversations.some(ids) if each.conversation_id != conversation_id],
+        "others": [
+            _other(each, teams, ratings)
+            for each in uow.conversations.some(ids)
+            if each.conversation_id != conversation_id
+        ],
         "sequence": sequence,
     }
+
+
+def _other(row: Conversation, teams: Sequence[Team], ratings: Sequence[Rating]) -> Json:
+    own = (each for each in ratings if each.conversation_id == row.conversation_id)
+    return wire.row(row, teams) | {"rating": promises.latest(own)}
 
 
 def _card(uow: UnitOfWork, row: Conversation, entries: Sequence[Entry], now: datetime) -> Json | None:
@@ -65,7 +79,9 @@ def _card(uow: UnitOfWork, row: Conversation, entries: Sequence[Entry], now: dat
         return None
     contents = (line.content for line in entries)
     said = [each for each in contents if isinstance(each, Message) and each.conversation_id == row.conversation_id]
-    return wire.card(card(handoff, said), now, row.waiting_since)
+    team = one_of(uow.teams.all(), handoff.team)
+    kept = ended(handoff.opened_at, handoff.closed_at, said, team)
+    return wire.card(card(handoff, said), now, row.waiting_since, kept)
 
 
 def _fates(uow: UnitOfWork, entries: Sequence[Entry]) -> Mapping[str, Fate]:

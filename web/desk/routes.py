@@ -20,7 +20,7 @@ from support.ports import UnitOfWork
 from support.routing_shelves import Here
 from support.staff import Account, Role
 from support.teams import Presence, Team
-from web.desk import asking, doing, files, reading, sending, wire
+from web.desk import asking, doing, files, promises, reading, sending, wire
 from web.desk.follower import Follower
 from web.desk.heart import beat
 from web.desk.stream import Stream
@@ -73,6 +73,7 @@ class Desk:
     async def me(self, request: Request) -> HTTPResponse:
         """Return who asks, and their colleagues."""
         account: Account = request.ctx.account
+        now = datetime.now(UTC)
 
         def look(uow: UnitOfWork) -> tuple[list[Account], list[Team], Here | None]:
             return reading.people(uow), uow.teams.all(), uow.presences.get(account.id)
@@ -85,7 +86,7 @@ class Desk:
                 "csrf": request.ctx.csrf,
                 "agents": [wire.person(agent) for agent in agents],
                 "is_busy": here is not None and here.is_busy,
-                "teams": [{"id": team.id, "name": team.name} for team in teams],
+                "teams": [promises.calendar(team, now) for team in teams],
             }
         )
 
@@ -119,7 +120,7 @@ class Desk:
             deed(uow, act)
             uow.commit()
         with self._books.reading() as uow:
-            return wire.row(uow.conversations.get(act.conversation_id))
+            return wire.row(uow.conversations.get(act.conversation_id), uow.teams.all())
 
     async def typing(self, request: Request, id: str) -> HTTPResponse:
         """Tell colleagues, and the customer where the channel can, that somebody is writing an answer."""

@@ -1,8 +1,8 @@
 """Conversations, transcripts and cards as the desk's page reads them. Times are UTC, all in one form."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from app.markup import html
@@ -11,11 +11,15 @@ from desk.cards import Card, Tried
 from desk.changes import Change
 from desk.faults import spoken
 from desk.transcripts import Entry
+from support.clocks import Kept
 from support.contacts import Contact
 from support.conversations import Conversation
 from support.messages import Attachment, Author, Message, channel_of
 from support.notes import Note
 from support.staff import Account
+from support.teams import Team
+from web.desk import promises
+from web.desk.moments import moment
 from web.desk.words import told
 
 Json = dict[str, Any]
@@ -34,15 +38,8 @@ class Fate:
 _UNKNOWN = Fate()
 
 
-def moment(time: datetime | None) -> str | None:
-    """Return a time as JavaScript writes it, so that texts of times can be compared."""
-    if time is None:
-        return None
-    return time.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-
-
-def row(conversation: Conversation) -> Json:
-    """Return a conversation's line in the list."""
+def row(conversation: Conversation, teams: Sequence[Team]) -> Json:
+    """Return a conversation's line in the list, with what its team promises."""
     return {
         "conversation_id": conversation.conversation_id,
         "channel": conversation.channel,
@@ -63,6 +60,8 @@ def row(conversation: Conversation) -> Json:
         "snoozed_until": moment(conversation.snoozed_until),
         "resolved_at": moment(conversation.resolved_at),
         "labels": list(conversation.labels),
+        "left_email": conversation.left_email,
+        "clocks": promises.clocks(conversation, teams),
     }
 
 
@@ -149,8 +148,8 @@ def _file(file: Attachment) -> Json:
     }
 
 
-def card(found: Card, now: datetime, waiting_since: datetime | None) -> Json:
-    """Return the handoff card."""
+def card(found: Card, now: datetime, waiting_since: datetime | None, kept: Sequence[Kept]) -> Json:
+    """Return the handoff card, with what became of what was promised."""
     return {
         "reason": found.reason.value,
         "cause": found.cause,
@@ -159,6 +158,7 @@ def card(found: Card, now: datetime, waiting_since: datetime | None) -> Json:
         "language_certainty": found.language_certainty,
         "tried": [_tried(turn) for turn in found.tried],
         "slots": dict(found.slots),
+        "kept": promises.kept(kept),
         "opened_at": moment(found.opened_at),
         "taken_by": found.taken_by,
         "waiting_seconds": None if waiting_since is None else max(int((now - waiting_since).total_seconds()), 0),
@@ -185,6 +185,7 @@ def contact(found: Contact) -> Json:
         "name": found.name,
         "phone": next((each.phone for each in found.identities if each.phone), None),
         "email": next((each.email for each in found.identities if each.email), None),
+        "left_email": next((each.left_email for each in found.identities if each.left_email), None),
         "identities": [
             {
                 "conversation_id": each.conversation_id,

@@ -2,7 +2,9 @@
 
 import { el } from "/ui/dom.js";
 import { ago } from "./ago.js";
+import { buildDue, lasting } from "./due.js";
 import { languageName } from "./names.js";
+import { ratingOf } from "./rating.js";
 import { TEXTS, fill } from "./texts.js";
 
 /** More would stand over the talk; the transcript says what each answer was. */
@@ -19,14 +21,19 @@ export class Card {
     this.node = el("details", { class: "card" });
   }
 
-  /** @param {object|null} card @param {object} row the conversation @param {boolean} isOther than the one before */
-  show(card, row, isOther) {
+  /**
+   * @param {object|null} card
+   * @param {object} row the conversation
+   * @param {{isOther: boolean, ratings: object[], openingsOf: (id: string) => Array|null}} around other than before?
+   */
+  show(card, row, { isOther, ratings = [], openingsOf }) {
     this.node.hidden = !card;
     if (card && isOther) this.node.open = isRoomFor(row);
-    const key = JSON.stringify([card, row.waiting_since, row.holder]);
+    const { waiting_since: since, holder, clocks, left_email: email } = row;
+    const key = JSON.stringify([card, since, holder, clocks, email, ratings]);
     if (!card || this.#key === key) return;
     this.#key = key;
-    this.node.replaceChildren(...parts(card, row));
+    this.node.replaceChildren(...parts(card, row, { ratings, openingsOf }));
   }
 }
 
@@ -34,18 +41,34 @@ function isRoomFor(row) {
   return !matchMedia(SHORT).matches && !(row.taken_by && matchMedia(NARROW).matches);
 }
 
-function parts(card, row) {
+function parts(card, row, { ratings, openingsOf }) {
   const rows = [
     [TEXTS.spoken, spoken(card)],
     [TEXTS.tried, tried(card.tried)],
+    row.left_email && [TEXTS.leftEmail, mailTo(row.left_email)],
+    card.kept?.length && [TEXTS.promises, el("ul", { class: "kept" }, ...card.kept.flatMap(keptOf))],
+    ratings.length && [TEXTS.rated, el("ul", {}, ...ratings.map((each) => el("li", {}, ratingOf(each))))],
     ...Object.entries(card.slots ?? {}).filter(isNews).map(([name, value]) => [TEXTS.slots[name] ?? name.replaceAll("_", " "), el("bdi", {}, String(value))]),
-  ];
+  ].filter(Boolean);
   const why = el("h3", {}, TEXTS.reasons[card.reason] ?? card.reason, waiting(card, row));
+  const clocks = (row.clocks ?? []).map((clock) => buildDue(clock, openingsOf));
   const wants = card.wants ? el("b", { dir: "auto", lang: card.language }, card.wants) : TEXTS.wantsNothing;
   return [
-    el("summary", {}, why, el("p", { class: "wants" }, wants)),
+    el("summary", {}, why, clocks.length && el("p", { class: "clocks" }, ...clocks), el("p", { class: "wants" }, wants)),
     el("dl", {}, ...rows.flatMap(([name, value]) => [el("dt", {}, name), el("dd", {}, value)])),
   ];
+}
+
+function mailTo(address) {
+  return el("span", {}, el("a", { href: `mailto:${encodeURIComponent(address)}` }, el("bdi", {}, address)), `; ${TEXTS.wantsEmail}`);
+}
+
+/** What became of a promise; of one that is made anew with each question, how often. */
+function keptOf({ timer, kept, broken, late_seconds: late }) {
+  const values = { what: TEXTS.timers[timer], time: lasting(late) };
+  const inTime = kept && el("li", {}, "✓ ", fill(kept > 1 ? TEXTS.keptMany : TEXTS.kept, { ...values, n: kept }));
+  const words = fill(broken > 1 ? TEXTS.brokenMany : TEXTS.broken, { ...values, n: broken });
+  return [inTime, broken && el("li", { class: "broken" }, "✗ ", words)].filter(Boolean);
 }
 
 function waiting(card, row) {

@@ -6,6 +6,7 @@ import { Aloud } from "./aloud.js";
 import { Api } from "./api.js";
 import { Company } from "./company.js";
 import { Deeds } from "./deeds.js";
+import { keepClocks } from "./due.js";
 import { Hearing } from "./hearing.js";
 import { Helping } from "./helping.js";
 import { listen } from "./keys.js";
@@ -33,7 +34,7 @@ class ParleyDesk extends HTMLElement {
     this.deeds = new Deeds(this.#state, this.#api, { ...told, reopen: (id) => this.open(id, { isNew: false }) });
     this.saying = new Saying(this.#state, this.#api, told);
     this.#build(told);
-    const heard = { company: new Company(this.#state), aloud: this.aloud, saying: this.saying };
+    const heard = { company: new Company(this.#state), aloud: this.aloud, saying: this.saying, meetTeams: () => this.#meetTeams() };
     this.hearing = new Hearing(this.#state, this.#api, { ...heard, ...told });
     this.#state.addEventListener("thread", () => this.side.render(this.#state.open));
     this.#state.addEventListener("line", () => (this.offline.hidden = !this.#state.isOffline));
@@ -41,6 +42,7 @@ class ParleyDesk extends HTMLElement {
     addEventListener("online", () => this.saying.resume());
     addEventListener("popstate", () => this.#fromAddress().catch((error) => this.#failed(error)));
     keepTime(this);
+    keepClocks(this);
     listen(this);
     this.#begin();
   }
@@ -87,7 +89,8 @@ class ParleyDesk extends HTMLElement {
   async #fromAddress() {
     const asked = new URLSearchParams(location.search);
     const view = asked.get("view") in TEXTS.views ? asked.get("view") : "unassigned";
-    const { sequence } = await this.#load({ ...this.#state.wanted, view });
+    const sort = asked.get("sort") === "due" ? "due" : "";
+    const { sequence } = await this.#load({ ...this.#state.wanted, view, sort });
     if (asked.get("c")) await this.open(asked.get("c"), { isNew: false });
     else this.#close();
     return sequence;
@@ -180,6 +183,7 @@ class ParleyDesk extends HTMLElement {
   /** The address says what is looked at: it can be kept, sent to a colleague, and gone back to. */
   #address() {
     const asked = new URLSearchParams({ view: this.#state.wanted.view });
+    if (this.#state.wanted.sort) asked.set("sort", this.#state.wanted.sort);
     if (this.#state.open) asked.set("c", this.#state.open.conversation.conversation_id);
     if (location.search !== `?${asked}`) history.pushState(null, "", `?${asked}`);
   }
@@ -251,6 +255,14 @@ class ParleyDesk extends HTMLElement {
     const hear = (kind, data) => this.hearing.hear(kind, data);
     const again = () => this.#api.me().catch(() => {}); // who is signed in no more is led to the door
     this.live = new Live(sequence, hear, (isThere) => this.#line(isThere), again);
+  }
+
+  /** Other teams, other promises: all that follows from them is asked for again. */
+  async #meetTeams() {
+    const { teams } = await this.#api.me();
+    this.#state.change("line", { teams });
+    await this.#load(this.#state.wanted);
+    if (this.#state.open) await this.open(this.#state.open.conversation.conversation_id, { isNew: false });
   }
 
   #line(isThere) {

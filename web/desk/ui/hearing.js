@@ -11,7 +11,7 @@ export class Hearing {
   /**
    * @param {import("./state.js").State} state
    * @param {import("./api.js").Api} api
-   * @param {{company: object, aloud: object, saying: object, failed: (error: Error) => void}} outside
+   * @param {{company: object, aloud: object, saying: object, meetTeams: () => Promise<void>, failed: (error: Error) => void}} outside
    */
   constructor(state, api, outside) {
     this.state = state;
@@ -23,6 +23,8 @@ export class Hearing {
     if (this.#opening && kind !== "counts") this.#early.push([kind, data]);
     if (kind === "conversation") this.#renew(data);
     else if (kind === "counts") this.state.change("list", { counts: data });
+    else if (kind === "rating") this.state.setRating(data);
+    else if (kind === "teams") this.outside.meetTeams().catch((error) => this.outside.failed(error));
     else if (kind === "status") this.state.setStatus(data);
     else if (kind === "viewing" || kind === "typing") this.outside.company.hear(kind, data);
     else if (ENTRIES.has(kind)) this.#told(data);
@@ -47,12 +49,12 @@ export class Hearing {
   #renew(row) {
     const { open } = this.state;
     const isOpen = open?.conversation.conversation_id === row.conversation_id;
-    const isNewMatter = isOpen && row.handoff_id !== open.conversation.handoff_id;
+    const isNews = isOpen && promisesOf(row) !== promisesOf(open.conversation);
     this.state.updateRow(row);
-    if (isNewMatter) this.#renewCard(open);
+    if (isNews) this.#renewCard(open);
   }
 
-  /** The bot has called for a person while one looked on: why, and what was tried, stands on the card. */
+  /** What follows from all that was said and done: why the bot called for a person meanwhile, which promise was kept. */
   async #renewCard(open) {
     try {
       const { card, contact, others } = await this.api.conversation(open.conversation.conversation_id);
@@ -79,3 +81,6 @@ export class Hearing {
     if (isHere || row?.taken_by === me.id) this.outside.aloud.hear(name || titleOf(row), isHere ? text : null);
   }
 }
+
+/** What has ended or begun where this changes: a handoff, a promise. */
+const promisesOf = (row) => JSON.stringify([row.handoff_id, row.holder === "bot", row.clocks?.map((clock) => clock.began_at)]);

@@ -2,6 +2,7 @@
 
 import { el, setOrDrop, setText } from "/ui/dom.js";
 import { ago } from "./ago.js";
+import { buildDue } from "./due.js";
 import { channelName, languageName, titleOf } from "./names.js";
 import { TEXTS } from "./texts.js";
 
@@ -21,12 +22,11 @@ export function buildItem(id) {
   );
 }
 
-/** Bring a row's node up to date. @param {{isOpen: boolean, isUnsent: boolean, me: string, nameOf: (id: string) => string, teamOf: (id: string) => string}} around */
+/** Bring a row's node up to date. @param {{isOpen: boolean, isUnsent: boolean, me: string, nameOf: (id: string) => string, teamOf: (id: string) => string, openingsOf: (id: string) => Array|null}} around */
 export function updateItem(node, row, around) {
   const [who, when, said, tags] = node.firstElementChild.children;
   setOrDrop(node.firstElementChild, "aria-current", around.isOpen ? "true" : null);
   node.toggleAttribute("data-waits", row.waiting_since != null && row.holder !== "bot");
-  node.dataset.due = row.sla ?? "";
   setText(who, titleOf(row));
   const since = row.holder === "bot" ? row.last_at : row.waiting_since ?? row.last_at;
   setOrDrop(when, "datetime", since);
@@ -43,9 +43,11 @@ function speak(node, { last_author: author, last_text: text, language }) {
   setOrDrop(words, "lang", author === "customer" ? language : null);
 }
 
-function fillTags(node, row, { isUnsent, me, nameOf, teamOf }) {
+function fillTags(node, row, { isUnsent, me, nameOf, teamOf, openingsOf }) {
+  const [clock] = row.clocks ?? [];
   const words = [
     isUnsent && ["urgent", TEXTS.unsent],
+    row.left_email && row.holder !== "bot" && ["mail", TEXTS.mailMark],
     row.priority > 0 && ["urgent", "!".repeat(Math.min(row.priority, 3))],
     ["channel", channelName(row.channel)],
     row.language && ["language", languageName(row.language)],
@@ -53,8 +55,9 @@ function fillTags(node, row, { isUnsent, me, nameOf, teamOf }) {
     row.taken_by && row.taken_by !== me && ["agent", nameOf(row.taken_by)],
     ...row.labels.map((label) => ["label", label]),
   ].filter((word) => word && word[1]);
-  const key = JSON.stringify(words);
+  const key = JSON.stringify([clock, words]);
   if (node.dataset.key === key) return;
   node.dataset.key = key;
-  node.replaceChildren(...words.map(([kind, word]) => el("span", { class: `tag ${kind}`, dir: "auto" }, word)));
+  const tags = words.map(([kind, word]) => el("span", { class: `tag ${kind}`, dir: "auto" }, word));
+  node.replaceChildren(...(clock ? [buildDue(clock, openingsOf)] : []), ...tags);
 }

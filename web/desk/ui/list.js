@@ -32,6 +32,7 @@ export class List {
   }
 
   render() {
+    this.sort.value = this.state.wanted.sort ?? "";
     this.#renderViews();
     this.rows.show(this.state.sorted, this.state.next === null);
     this.#renderWords();
@@ -70,6 +71,7 @@ export class List {
       me: this.state.me?.id,
       nameOf: (agent) => this.state.nameOf(agent),
       teamOf: (team) => (this.state.teams.length > 1 ? this.state.teamOf(team) : null),
+      openingsOf: (team) => this.state.openingsOf(team),
     };
   }
 
@@ -91,12 +93,14 @@ export class List {
     const field = (name, text, input) => el("label", {}, el("span", {}, text), Object.assign(input, { name }));
     const waiting = el("select", {}, el("option", { value: "" }, TEXTS.any));
     waiting.append(...MINUTES.map((n) => el("option", { value: String(n) }, fill(TEXTS.minutes, { n }))));
+    this.sort = el("select", {}, ...Object.entries(TEXTS.sorts).map(([value, text]) => el("option", { value }, text)));
     const fields = el("form", { class: "fields" });
     fields.append(
       field("channel", TEXTS.channel, el("input", { size: "8", autocomplete: "off" })),
       field("language", TEXTS.language, el("input", { size: "4", autocomplete: "off" })),
       field("label", TEXTS.label, el("input", { size: "8", autocomplete: "off" })),
       field("waiting", TEXTS.waiting, waiting),
+      field("sort", TEXTS.sort, this.sort),
     );
     fields.addEventListener("submit", (event) => event.preventDefault());
     fields.addEventListener("change", () => {

@@ -1,6 +1,6 @@
 /** The stream of what happens. The browser's own EventSource goes on where it was; where it gives up, we begin again. */
 
-const KINDS = ["conversation", "message", "note", "change", "status", "typing", "viewing", "presence", "counts"];
+const KINDS = ["conversation", "message", "note", "change", "status", "typing", "viewing", "presence", "counts", "rating", "teams"];
 const AGAIN_SECONDS = 2;
 
 export class Live {

@@ -33,21 +33,31 @@ function isWaiting(row, minutes) {
   return row.waiting_since != null && Date.now() - new Date(row.waiting_since) >= minutes * 60_000;
 }
 
-/** The order of a view: what waits, most urgent and longest first; else the newest first. */
-export function inOrder(view) {
-  return WAITS.has(view) ? byWaiting : byNewest;
+/** The order of a view: what waits, most urgent and longest first, or due first; else the newest first. */
+export function inOrder(view, sort) {
+  if (!WAITS.has(view)) return byNewest;
+  return sort === "due" ? byDue : byWaiting;
 }
 
 function byNewest(one, other) {
-  return compare(other.last_at, one.last_at) || compare(one.conversation_id, other.conversation_id);
+  return compare(other.last_at, one.last_at) || byId(one, other);
+}
+
+function byDue(one, other) {
+  const [first, second] = [one, other].map((row) => row.clocks?.[0]?.due_at ?? NEVER);
+  return compare(first, second) || (first === NEVER ? bySince(one, other) : byId(one, other));
 }
 
 function byWaiting(one, other) {
-  return (
-    other.priority - one.priority ||
-    compare(one.waiting_since ?? NEVER, other.waiting_since ?? NEVER) ||
-    byNewest(one, other)
-  );
+  return other.priority - one.priority || bySince(one, other);
+}
+
+function bySince(one, other) {
+  return compare(one.waiting_since ?? NEVER, other.waiting_since ?? NEVER) || byNewest(one, other);
+}
+
+function byId(one, other) {
+  return compare(one.conversation_id, other.conversation_id);
 }
 
 /** Times of one form compare as texts. */

@@ -3,6 +3,7 @@
 import { el, keepFocus } from "/ui/dom.js";
 import { ago } from "./ago.js";
 import { channelName, languageName, titleOf } from "./names.js";
+import { ratingOf } from "./rating.js";
 import { TEXTS, fill } from "./texts.js";
 
 export class Side {
@@ -43,6 +44,7 @@ export class Side {
     const facts = [
       [TEXTS.phone, contact?.phone],
       [TEXTS.email, contact?.email],
+      [TEXTS.unproven, contact?.left_email],
       [TEXTS.channel, channelName(row.channel)],
       [TEXTS.language, row.language && languageName(row.language)],
     ].filter(([, value]) => value);
@@ -81,7 +83,7 @@ export class Side {
         this.outside.open(id);
       };
       const link = el("a", { href: `?c=${encodeURIComponent(id)}`, onclick: open }, channelName(row.channel), ": ", el("bdi", {}, row.last_text));
-      return el("li", {}, link, " ", el("time", { "data-ago": true, datetime: row.last_at }, ago(row.last_at)));
+      return el("li", {}, link, " ", el("time", { "data-ago": true, datetime: row.last_at }, ago(row.last_at)), row.rating && ratingOf(row.rating));
     });
     const list = items.length ? el("ul", {}, ...items) : el("p", { class: "words" }, TEXTS.noOthers);
     return el("section", {}, el("h3", {}, TEXTS.others), list);

@@ -26,7 +26,7 @@ export class State extends EventTarget {
 
   /** The rows looked at, in their order. */
   get sorted() {
-    return (this.#sorted ??= [...this.rows.values()].sort(inOrder(this.wanted.view)));
+    return (this.#sorted ??= [...this.rows.values()].sort(inOrder(this.wanted.view, this.wanted.sort)));
   }
 
   nameOf(id) {
@@ -35,6 +35,22 @@ export class State extends EventTarget {
 
   teamOf(id) {
     return this.teams.find((team) => team.id === id)?.name ?? id;
+  }
+
+  /** When a team is there, null where it always is. */
+  openingsOf(id) {
+    return this.teams.find((team) => team.id === id)?.openings ?? null;
+  }
+
+  /** A customer said how it was, here or in another conversation of theirs. */
+  setRating({ conversation_id: id, rating }) {
+    if (!this.open) return;
+    const { open } = this;
+    if (open.conversation.conversation_id === id) {
+      open.ratings = [rating, ...open.ratings.filter((known) => known.handoff_id !== rating.handoff_id)];
+    }
+    open.others = open.others.map((row) => (row.conversation_id === id ? { ...row, rating } : row));
+    this.change("thread", {});
   }
 
   /** Look at something else; what it holds is on its way. */
@@ -99,7 +115,7 @@ export class State extends EventTarget {
     if (!belongs(row, this.wanted, this.me.id)) return false;
     if (this.next === null || this.rows.has(row.conversation_id)) return true;
     const last = this.sorted.at(-1);
-    return !last || inOrder(this.wanted.view)(row, last) < 0;
+    return !last || inOrder(this.wanted.view, this.wanted.sort)(row, last) < 0;
   }
 
   /** An entry for the open transcript: a new one, or one that has more to it. */

@@ -52,7 +52,7 @@ export class Thread {
     setText(this.title, titleOf(row));
     setText(this.holder, fill(TEXTS.holders[row.holder], { name: this.state.nameOf(row.taken_by) }));
     this.#renderActions(row);
-    this.card.show(open.card, row, isOther);
+    this.card.show(open.card, row, { isOther, ratings: open.ratings, openingsOf: (team) => this.state.openingsOf(team) });
     keepFocus(this.earlier, () => (this.earlier.hidden = !open.before), () => this.scroll);
     this.#renderOthers(open);
     this.#renderEntries(open, isOther);
