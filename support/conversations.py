@@ -42,8 +42,8 @@ class Conversation:
 
     `waiting_since`: the first word of the customer that nobody has answered since. While people hold the conversation
     only their words answer. `handoff_id` to `opened_at` tell of the latest handoff, open or closed. `snoozed_until`
-    counts until the customer writes again; `seen_snooze` is what the handoff said of it last. `resolved_at` counts until
-    the customer writes of something else; `settled_at` is when the latest handoff was resolved, whatever was said since.
+    counts until the customer writes again; `seen_snooze` is what the handoff said of it last. `resolved_at` counts
+    until the customer writes of something else; `settled_at` is when the latest handoff was resolved, come what may.
     """
 
     conversation_id: ConversationId
