@@ -166,15 +166,15 @@ def _endless() -> aiohttp.ClientTimeout:
 
 
 @contextmanager
-def installation() -> Iterator[tuple[str, list[str], list[str]]]:
-    """Yield a web server's address, the agents' cookies and the customers' tokens."""
+def installation(agents: int = _AGENTS, waiting: int = _CONVERSATIONS) -> Iterator[tuple[str, list[str], list[str]]]:
+    """Yield a web server's address, the agents' cookies and the tokens of customers who wait."""
     CACHE.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=CACHE) as folder:
         var, port, log = Path(folder), free_port(), CACHE / "desk.log"
         engine = open_engine(f"sqlite:///{var / 'parley.db'}")
         migrate(engine)
         books = SqlBooks(engine)
-        cookies, tokens = _hired(books), _handed_over(books, Sessions(derived(var, "webchat")))
+        cookies, tokens = _hired(books, agents), _handed_over(books, Sessions(derived(var, "webchat")), waiting)
         books.dispose()
         env = environment(PARLEY_VAR=var, PARLEY_PORT=port, PARLEY_REFIT_SECONDS=3600, PARLEY_SURVEY="off")
         with running([PYTHON, "-m", "web"], env=env, log=log) as process:
@@ -206,11 +206,11 @@ def _routed(var: Path) -> None:
     raise RuntimeError("the router does not come to an end")
 
 
-def _hired(books: SqlBooks) -> list[str]:
+def _hired(books: SqlBooks, agents: int) -> list[str]:
     """Return the cookies of agents who are signed in."""
     cookies, act = [], Act(at=datetime.now(UTC))
     with books.writing() as uow:
-        for number in range(_AGENTS):
+        for number in range(agents):
             profile = Profile(name=f"Agent {number}", roles=frozenset({Role.AGENT}))
             account, _ = people.invite(uow, f"agent{number}@bench.example", profile, act)
             uow.accounts.update(account := replace(account, joined_at=act.at))
@@ -219,9 +219,9 @@ def _hired(books: SqlBooks) -> list[str]:
     return cookies
 
 
-def _handed_over(books: SqlBooks, sessions: Sessions) -> list[str]:
+def _handed_over(books: SqlBooks, sessions: Sessions, waiting: int) -> list[str]:
     """Return the tokens of customers who wait for people."""
-    opened = [sessions.open("en") for _ in range(_CONVERSATIONS)]
+    opened = [sessions.open("en") for _ in range(waiting)]
     for start in range(0, len(opened), _AT_ONCE):
         with books.writing() as uow:
             for session, _ in opened[start : start + _AT_ONCE]:

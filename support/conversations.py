@@ -42,7 +42,7 @@ class Conversation:
     only their words answer. `handoff_id` to `left_email`, an address to answer at, tell of the latest handoff, open or
     closed; `answered_at` and `asked_at` as in support.clocks.Course. `snoozed_until` counts until the customer writes
     again; `seen_snooze` is what the handoff said of it last. `resolved_at` counts until the customer writes of
-    something else; `settled_at` is when the latest handoff was resolved, whatever was said since.
+    something else; `settled_at` is when the latest handoff was resolved, come what may.
     """
 
     conversation_id: ConversationId

@@ -106,7 +106,7 @@ class Browser:
 
     def script(self, source: str, *arguments: Any) -> Any:
         """Run JavaScript in the page and return its answer."""
-        return self.driver.execute_script(source, *arguments)
+        return self.driver.execute_script(source, *arguments)  # type: ignore[no-untyped-call]
 
     def tell(self, command: str, **parameters: Any) -> Any:
         """Give a DevTools command."""
@@ -143,5 +143,8 @@ class Browser:
 
     def complaints(self, *, network: bool = True) -> list[str]:
         """Return the console's errors since last asked; without `network`, not those of requests that failed."""
-        entries = [entry for entry in self.driver.get_log("browser") if entry["level"] == "SEVERE"]
+        entries = [entry for entry in self._log() if entry["level"] == "SEVERE"]
         return [entry["message"] for entry in entries if network or entry["source"] != "network"]
+
+    def _log(self) -> list[dict[str, Any]]:
+        return cast("list[dict[str, Any]]", self.driver.get_log("browser"))  # type: ignore[no-untyped-call]

@@ -58,7 +58,7 @@ def agents(desks: list[Browser], office: Office) -> Iterator[list[AtDesk]]:
 
 def here(browser: Browser) -> str:
     """Return what the desk calls the customer of this chat, who has no name."""
-    return str(browser.script(_ADDRESS)).partition(".")[0]
+    return f"Visitor {str(browser.script(_ADDRESS))[:6]}"
 
 
 def calls(chat: Chat) -> str:

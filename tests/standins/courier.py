@@ -31,7 +31,7 @@ class Parcel:
     lane: str
     body: bytes
     id: int = 0
-    due: float = 0.0
+    rests: bool = False
     failures: int = 0
 
 
@@ -92,9 +92,8 @@ class Courier:
     def _ready(self) -> Iterator[Parcel]:
         """Yield the head of each idle lane whose wait is over."""
         seen = set(self._flying)
-        now = asyncio.get_running_loop().time()
         for parcel in self.pending:
-            if parcel.lane not in seen and parcel.due <= now:
+            if parcel.lane not in seen and not parcel.rests:
                 yield parcel
             seen.add(parcel.lane)
 
@@ -115,10 +114,13 @@ class Courier:
 
     def _postpone(self, parcel: Parcel, retry_after: float) -> None:
         pause = retry_after or min(self.longest_pause_seconds, self.pause_seconds * 2 ** max(0, parcel.failures - 1))
-        loop = asyncio.get_running_loop()
         parcel.failures += 1
-        parcel.due = loop.time() + pause
-        loop.call_later(pause, self._wake.set)
+        parcel.rests = True  # until told otherwise, not until a time: a timer may ring a moment before it
+        asyncio.get_running_loop().call_later(pause, self._rested, parcel)
+
+    def _rested(self, parcel: Parcel) -> None:
+        parcel.rests = False
+        self._wake.set()
 
 
 async def _post(http: aiohttp.ClientSession, target: Target, body: bytes) -> tuple[int, float]:

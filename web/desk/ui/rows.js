@@ -14,6 +14,7 @@ export class Rows {
   #places = new Map();
   #nodes = new Map();
   #isWhole = true;
+  #rowHeight = 0;
   #stop = null;
 
   /**
@@ -30,7 +31,8 @@ export class Rows {
     this.node.addEventListener("scroll", () => this.#draw(), { passive: true });
     this.items.addEventListener("keydown", (event) => this.#key(event));
     this.items.addEventListener("focusin", (event) => this.#stopAt(event.target.closest(".item").dataset.id));
-    new ResizeObserver(() => this.#draw()).observe(this.node);
+    const sizes = new ResizeObserver(() => this.#resized());
+    for (const node of [this.node, this.items]) sizes.observe(node);
   }
 
   /** Show these rows; what is read stays where it is, whatever comes above it. @param {boolean} isWhole none follow */
@@ -65,8 +67,15 @@ export class Rows {
     (this.#nodes.get(id)?.firstElementChild ?? this.node).focus({ preventScroll: true });
   }
 
+  /** Of one row, in pixels; measured when sizes have changed, for asking makes the browser lay out the page. */
   #height() {
-    return this.#rows.length ? this.items.offsetHeight / this.#rows.length : 0;
+    if (this.#rows.length) this.#rowHeight ||= this.items.offsetHeight / this.#rows.length;
+    return this.#rows.length ? this.#rowHeight : 0;
+  }
+
+  #resized() {
+    this.#rowHeight = 0;
+    this.#draw();
   }
 
   /** The first row in sight, and how far below the edge it begins; none at the top, where new rows are to be seen. */
