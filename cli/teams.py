@@ -5,13 +5,12 @@ from pathlib import Path
 
 import click
 
-from app.team_files import read_teams
-from app.team_texts import written
+from app import team_setup
 from app.wiring import books
 from cli.words import harmless
 from support.errors import BrokenContent
-from support.events import TeamsChanged
 from support.hours import is_open, opens_at
+from support.staff import Act
 from support.teams import Team
 
 
@@ -37,8 +36,7 @@ def list_all() -> None:
 def show() -> None:
     """Print the teams as YAML: `./parley teams show > teams.yml`, change it, then load it."""
     with books().reading() as uow:
-        names = {account.id: account.email for account in uow.accounts.all()}
-        click.echo(written(uow.teams.all(), name=lambda id: names.get(id, id)), nl=False)
+        click.echo(team_setup.shown(uow), nl=False)
 
 
 @teams.command()
@@ -47,24 +45,20 @@ def show() -> None:
 def load(file: Path, check: bool) -> None:
     """Put the teams in FILE in place of all; a running Parley goes by them at once."""
     try:
-        with books().reading() as uow:
-            ids = {account.email: account.id for account in uow.accounts.all()}
-        found = read_teams(file.read_text(encoding="utf-8"), find=lambda named: _id(named, ids))
+        found = _loaded(file.read_text(encoding="utf-8"), check)
     except (BrokenContent, UnicodeDecodeError) as error:
         raise BrokenContent(f"{file}: {error}") from error
-    if not check:
-        with books().writing() as uow:
-            uow.teams.replace_all(found)
-            uow.record(TeamsChanged(names=tuple(team.name for team in found)))
-            uow.commit()
     click.echo(f"{len(found)} teams: {', '.join(harmless(team.name) for team in found) or 'none; Support is there'}")
 
 
-def _id(named: str, ids: dict[str, str]) -> str:
-    """Return the account with this address; a name without @ stands for itself. Raises: LookupError."""
-    if "@" in named and named.casefold() not in ids:
-        raise LookupError(f"nobody here has the address {named!r}; `./parley staff list` shows who has")
-    return ids.get(named.casefold(), named)
+def _loaded(text: str, check: bool) -> list[Team]:
+    if check:
+        with books().reading() as uow:
+            return team_setup.read(uow, text)
+    with books().writing() as uow:
+        found = team_setup.load(uow, text, Act(at=datetime.now(UTC)))
+        uow.commit()
+        return found
 
 
 def _line(team: Team, now: datetime) -> str:

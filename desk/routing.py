@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from desk.crews import roster
 from desk.handing_over import take
 from desk.rounds import Round
 from desk.watching import heard, labelled, moved, save
@@ -22,8 +23,6 @@ from support.events import (
 from support.hours import is_open, opens_at
 from support.messages import Author
 from support.ports import UnitOfWork
-from support.routing_shelves import Here
-from support.staff import Account
 from support.teams import SILENCE, Agent, Assignment, Presence, Team, fair
 
 _MOST_GIVEN = 100
@@ -115,27 +114,10 @@ def _note_given(round: Round, agent: str) -> None:
 
 def _agents(round: Round, team: Team) -> list[Agent]:
     """Return the members who are here; a team that names none is everybody's."""
-    members = {member.agent: member for member in team.members}
-    held = round.uow.watches.held()
+    members = {member.agent for member in team.members}
     found = [here for here in round.uow.presences.here() if not members or here.agent in members]
-    accounts = {account.id: account for account in round.uow.accounts.all()} if found else {}
-    return [_agent(here, team, held.get(here.agent, 0), accounts.get(here.agent), round.now) for here in found]
-
-
-def _agent(here: Here, team: Team, held: int, account: Account | None, now: datetime) -> Agent:
-    """Return a member; what the team does not say of their languages, their account does."""
-    spoken = account.languages if account else ()
-    member = next((member for member in team.members if member.agent == here.agent), None)
-    capacity = member.capacity if member and member.capacity is not None else team.capacity
-    return Agent(
-        id=here.agent,
-        presence=here.presence(now) if account is None or account.is_active else Presence.OFFLINE,
-        capacity=capacity,
-        languages=(member.languages if member else ()) or spoken,
-        skills=member.skills if member else (),
-        held=held,
-        given_at=here.given_at,
-    )
+    known = roster(round.uow, round.now) if found else None
+    return [known.agent(team, here.agent, here) for here in found] if known else []
 
 
 def moved_house(round: Round) -> None:

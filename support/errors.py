@@ -39,6 +39,11 @@ class BrokenContent(ParleyError):
 
     status = 422
 
+    def __init__(self, *faults: str) -> None:
+        """`faults` are all that is wrong, one by one."""
+        super().__init__("; ".join(faults))
+        self.faults = faults
+
 
 class NotFound(ParleyError):
     """What was asked for does not exist."""

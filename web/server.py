@@ -28,7 +28,7 @@ from web.languages import preferred
 from web.pages import Pages
 from web.refits import follow
 from web.routing import route
-from web.staff import audit, canned, doors, marks, own, people
+from web.staff import audit, canned, doors, marks, own, people, teams
 from web.staff.rendering import REFUSED, staff_error
 from web.sweeping import sweep_hourly
 
@@ -57,7 +57,7 @@ def create_app() -> Sanic:
     _add_pages(app, Pages(books()))
     _add_health(app)
     _add_errors(app, Pages(books()))
-    for pages in (doors, own, people, audit, canned, marks, helping, desk_page):
+    for pages in (doors, own, people, teams, audit, canned, marks, helping, desk_page):
         pages.add_to(app)
     Desk().add_to(app)
     _add_headers(app)

@@ -111,6 +111,46 @@ def test_a_fault_is_named_with_its_place(text: str, fault: str) -> None:
     assert fault in str(raised.value)
 
 
+def test_each_fault_is_told_with_its_line() -> None:
+    text = """- id: nordic
+  capacity: many
+  hours:
+    zone: UTC
+    mon: 9-17
+    tue: 09:00-17:00
+    day: 09:00-17:00
+  members:
+  - {agent: per,
+     capacity: -1}
+  promises:
+    first_reply: soon
+  escalation:
+  - {when: untaken, then: tell}
+  - {when: first_reply,
+     then: sing}
+- id: nordic
+  skills: [a]
+"""
+    with pytest.raises(BrokenContent) as raised:
+        read_teams(text)
+    lines = [int(fault.removeprefix("line ").partition(":")[0]) for fault in raised.value.faults]
+    assert sorted(lines) == [2, 5, 7, 10, 12, 14, 16, 17, 18]
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("- id: x\n  name: [", 2),
+        ("- id: x\n\tname: y", 2),
+        ("- id: 'x", 1),
+        ("- {id: x,\n   holidays: [2026-13-01]}", 2),
+    ],
+)
+def test_what_is_no_yaml_is_told_with_its_line(text: str, line: int) -> None:
+    with pytest.raises(BrokenContent, match=rf"line {line}: no YAML"):
+        read_teams(text)
+
+
 def test_all_faults_are_told_at_once() -> None:
     with pytest.raises(BrokenContent, match=r"none of hand, free; .*no whole number"):
         read_teams("- {id: x, capacity: many, assignment: magic}")

@@ -28,6 +28,6 @@ def test_a_fault_changes_nothing(home: House, books: SqlBooks, tmp_path: Path) -
     file.write_text("- {id: x, capacity: many}")
 
     done = home.parley("teams", "load", str(file))
-    assert (done.returncode, "teams.yml: team x: 'many' is no whole number" in done.stderr) == (1, True)
+    assert (done.returncode, "teams.yml: line 1: team x: 'many' is no whole number" in done.stderr) == (1, True)
     with books.reading() as uow:
         assert uow.events.last() == 0

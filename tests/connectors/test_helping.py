@@ -41,6 +41,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
             uow.commit()
         shelf = knowledge._shelf()
         patch.setattr("connectors.helping.library", lambda: shelf)  # the real one follows the log for ever
+        patch.setattr("web.desk.bot._SECONDS", 60)  # agents do not wait so long for help; a test does
         yield
         books().dispose()
     forget_settings()

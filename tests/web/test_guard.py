@@ -56,6 +56,7 @@ ROLES = {
     "/admin/people/<account_id:[0-9a-f]{24}>/enable": ADMIN,
     "/admin/people/<account_id:[0-9a-f]{24}>/link": ADMIN,
     "/admin/people/<account_id:[0-9a-f]{24}>/sign-out": ADMIN,
+    "/admin/teams": ADMIN,
     "/desk": AGENTS,
     "/desk/api/canned": AGENTS,
     "/desk/api/conversations": AGENTS,

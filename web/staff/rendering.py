@@ -20,6 +20,7 @@ _SECTIONS = (
     ("/desk/canned", "canned"),
     ("/desk/marks", "marks"),
     ("/admin/people", "people"),
+    ("/admin/teams", "teams"),
     ("/admin/audit", "audit"),
 )
 """Where one may go, with the name of its text; shown to whom the guard lets in, once the section is there."""
