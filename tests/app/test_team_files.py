@@ -129,7 +129,7 @@ def test_each_fault_is_told_with_its_line() -> None:
   - {when: first_reply,
      then: sing}
 - id: nordic
-  skills: [a]
+  talents: [a]
 """
     with pytest.raises(BrokenContent) as raised:
         read_teams(text)

@@ -117,7 +117,8 @@ _PRESS_ROW = """
 """
 _PRESS = "const found = document.querySelector(arguments[0]); found?.click(); return Boolean(found)"
 _CHOOSE = """
-const found = [...document.querySelectorAll('dialog li bdi')].find(n => n.textContent === arguments[0]);
+const found = [...document.querySelectorAll('dialog button')]
+  .find(n => (n.querySelector('bdi') ?? n).textContent === arguments[0]);
 found?.click();
 return Boolean(found);
 """

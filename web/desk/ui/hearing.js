@@ -7,6 +7,7 @@ const ENTRIES = new Set(["message", "note", "change"]);
 export class Hearing {
   #opening = null;
   #early = [];
+  #promises = null;
 
   /**
    * @param {import("./state.js").State} state
@@ -17,11 +18,12 @@ export class Hearing {
     this.state = state;
     this.api = api;
     this.outside = outside;
+    state.addEventListener("thread", () => this.#freshen());
   }
 
   hear(kind, data) {
     if (this.#opening && kind !== "counts") this.#early.push([kind, data]);
-    if (kind === "conversation") this.#renew(data);
+    if (kind === "conversation") this.state.updateRow(data);
     else if (kind === "counts") this.state.change("list", { counts: data });
     else if (kind === "rating") this.state.setRating(data);
     else if (kind === "teams") this.outside.meetTeams().catch((error) => this.outside.failed(error));
@@ -46,20 +48,16 @@ export class Hearing {
     for (const [kind, data] of this.#early.splice(0)) this.hear(kind, data);
   }
 
-  #renew(row) {
-    const { open } = this.state;
-    const isOpen = open?.conversation.conversation_id === row.conversation_id;
-    const isNews = isOpen && promisesOf(row) !== promisesOf(open.conversation);
-    this.state.updateRow(row);
-    if (isNews) this.#renewCard(open);
-  }
-
   /** What follows from all that was said and done: why the bot called for a person meanwhile, which promise was kept. */
-  async #renewCard(open) {
+  async #freshen() {
+    const { open } = this.state;
+    const now = open && [open.conversation.conversation_id, promisesOf(open.conversation)];
+    const before = this.#promises;
+    this.#promises = now;
+    if (!now || before?.[0] !== now[0] || before[1] === now[1]) return;
     try {
-      const { card, contact, others } = await this.api.conversation(open.conversation.conversation_id);
-      Object.assign(open, { card, contact, others });
-      this.state.change("thread", {});
+      const { card, contact, others } = await this.api.conversation(now[0]);
+      if (this.state.open === open) this.state.change("thread", { open: Object.assign(open, { card, contact, others }) });
     } catch (error) {
       this.outside.failed(error);
     }
