@@ -1,6 +1,5 @@
 """Which promise of a conversation runs out next, as the list is sorted by it: it follows from the row and its team."""
 
-import json
 from collections.abc import Sequence
 from datetime import datetime
 from functools import cached_property
@@ -9,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.engine import Connection
 
 from store.routing_tables import teams
-from store.team_records import team_from
+from store.team_records import team_of
 from support.clocks import running
 from support.conversations import Conversation
 from support.teams import SUPPORT, Team, one_of
@@ -24,7 +23,7 @@ class Dues:
     @cached_property
     def _teams(self) -> Sequence[Team]:
         bodies = self._connection.execute(select(teams.c.body).order_by(teams.c.place)).scalars()
-        return [team_from(json.loads(body)) for body in bodies] or [SUPPORT]
+        return list(map(team_of, bodies)) or [SUPPORT]
 
     def of(self, row: Conversation) -> datetime | None:
         """Return when the next promise runs out, None where none is running."""

@@ -12,7 +12,7 @@ from store import routing_tables as tables
 from store.records import dump
 from store.shelves import upsert
 from store.statements import insert_once
-from store.team_records import team_from, watch_from
+from store.team_records import team_of, watch_from
 from support.messages import ConversationId
 from support.routing_shelves import Here
 from support.teams import SUPPORT, Team
@@ -31,7 +31,7 @@ class SqlTeamShelf:
     def all(self) -> list[Team]:
         """Return them in their order; at least one."""
         bodies = self._connection.execute(select(tables.teams.c.body).order_by(tables.teams.c.place)).scalars()
-        return [team_from(json.loads(body)) for body in bodies] or [SUPPORT]
+        return list(map(team_of, bodies)) or [SUPPORT]
 
     def keep_still(self) -> None:
         """Let nobody else change teams until this transaction ends."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from support.hours import between, later
+from support.hours import after_each, between, later
 from support.messages import Author, Kind, Message
 from support.teams import Team, Timer
 
@@ -79,21 +79,29 @@ class Course:
 
 def running(course: Course, team: Team) -> list[Clock]:
     """Return the promises that are running, the next one due first."""
-    begun = ((timer, course.began_at(timer)) for timer in Timer)
-    found = (_clock(team, timer, at) for timer, at in begun if at is not None)
-    return sorted((clock for clock in found if clock is not None), key=lambda clock: clock.due_at)
+    begun = {timer: at for timer in _promised(team) if (at := course.began_at(timer)) is not None}
+    found = (clock for at in set(begun.values()) for clock in _clocks(team, at, [t for t in begun if begun[t] == at]))
+    return sorted(found, key=lambda clock: (clock.due_at, clock.timer))
 
 
-def _clock(team: Team, timer: Timer, began_at: datetime) -> Clock | None:
-    due_at, soon_at = _ends(team, timer, began_at), _ends(team, timer, began_at, _SOON)
-    if due_at is None or soon_at is None:
-        return None
-    return Clock(timer=timer, began_at=began_at, soon_at=soon_at, due_at=due_at)
+def _promised(team: Team) -> dict[Timer, timedelta]:
+    minutes = {timer: team.sla.minutes(timer) for timer in Timer}
+    return {timer: timedelta(minutes=told) for timer, told in minutes.items() if told is not None}
 
 
-def _ends(team: Team, timer: Timer, began_at: datetime, part: float = 1.0) -> datetime | None:
-    minutes = team.sla.minutes(timer)
-    return None if minutes is None else later(team.hours, began_at, timedelta(minutes=minutes * part))
+def _clocks(team: Team, began_at: datetime, timers: Iterable[Timer]) -> Iterator[Clock]:
+    """Yield the clocks that began at one time: most did, for a handoff is to be answered and to be settled."""
+    lengths = {timer: length for timer, length in _promised(team).items() if timer in timers}
+    ends = after_each(team.hours, began_at, [part for each in lengths.values() for part in (each, each * _SOON)])
+    for timer, length in lengths.items():
+        due_at, soon_at = ends[length], ends[length * _SOON]
+        if due_at is not None and soon_at is not None:
+            yield Clock(timer=timer, began_at=began_at, soon_at=soon_at, due_at=due_at)
+
+
+def _due_at(team: Team, timer: Timer, began_at: datetime) -> datetime | None:
+    length = _promised(team).get(timer)
+    return None if length is None else later(team.hours, began_at, length)
 
 
 def ended(opened_at: datetime, closed_at: datetime | None, said: Iterable[Message], team: Team) -> list[Kept]:
@@ -128,7 +136,7 @@ def _stopped(before: Course, after: Course, at: datetime, team: Team) -> Iterato
 
 
 def _kept(team: Team, timer: Timer, began_at: datetime | None, ended_at: datetime) -> Kept | None:
-    due_at = None if began_at is None else _ends(team, timer, began_at)
+    due_at = None if began_at is None else _due_at(team, timer, began_at)
     if due_at is None:
         return None
     return Kept(timer=timer, due_at=due_at, ended_at=ended_at, late=between(team.hours, due_at, ended_at))

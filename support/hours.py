@@ -46,13 +46,24 @@ def opens_at(hours: Hours | None, now: datetime) -> datetime | None:
 
 def later(hours: Hours | None, since: datetime, length: timedelta) -> datetime | None:
     """Return when it will have been open for `length` since then, None where that never comes."""
+    return after_each(hours, since, [length])[length]
+
+
+def after_each(hours: Hours | None, since: datetime, lengths: Iterable[timedelta]) -> dict[timedelta, datetime | None]:
+    """Return the same for several lengths, in one walk through the days: a list of thousands asks for it."""
+    wanted = sorted(set(lengths))
     if hours is None:
-        return since + length
+        return {length: since + length for length in wanted}
+    found: dict[timedelta, datetime | None] = dict.fromkeys(wanted)
+    was_open = timedelta()
     for opens, closes in openings(hours, since):
-        if opens + length <= closes:
-            return opens + length
-        length -= closes - opens
-    return None
+        while wanted and opens + wanted[0] - was_open <= closes:
+            found[wanted[0]] = opens + wanted[0] - was_open
+            wanted = wanted[1:]
+        if not wanted:
+            break
+        was_open += closes - opens
+    return found
 
 
 def within(hours: Hours, since: datetime, until: datetime) -> Iterator[Opening]:
@@ -82,19 +93,22 @@ def _spans(hours: Hours, today: date) -> Iterator[Opening]:
 def _instants(hours: Hours, day: date, span: Span) -> Opening:
     begins, ends = span
     ends += DAY if ends <= begins else 0
-    earliest, _ = _at(hours.zone, day, begins)
-    _, latest = _at(hours.zone, day, ends)
-    return earliest, latest
+    return _wall(hours.zone, day, begins).astimezone(UTC), _last(_wall(hours.zone, day, ends))
 
 
-def _at(zone: tzinfo, day: date, minutes: int) -> Opening:
-    """Return when the clock on the wall shows this, the first and the last time.
+def _wall(zone: tzinfo, day: date, minutes: int) -> datetime:
+    """Return what the clock on the wall shows then; where it is put back, the first time it does.
 
-    Two different ones where it is put back. Where it is put forward past this time, what it would have been.
+    Where it is put forward past this time, what it would have been.
     """
-    wall = datetime(day.year, day.month, day.day, tzinfo=zone) + timedelta(minutes=minutes)  # wall time, not elapsed
-    first, last = wall.replace(fold=0).astimezone(UTC), wall.replace(fold=1).astimezone(UTC)
-    return first, max(first, last)
+    return datetime(day.year, day.month, day.day, tzinfo=zone) + timedelta(minutes=minutes)  # wall time, not elapsed
+
+
+def _last(wall: datetime) -> datetime:
+    """Return the last time that the clock on the wall shows this."""
+    again = wall.replace(fold=1)
+    first = wall.astimezone(UTC)
+    return first if again.utcoffset() == wall.utcoffset() else max(first, again.astimezone(UTC))
 
 
 def _merged(spans: Iterable[Opening]) -> Iterator[Opening]:

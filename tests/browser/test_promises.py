@@ -2,15 +2,19 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from desk.handing_over import open_handoff
 from support.handoffs import Handoff, Reason
+from support.hours import Hours
 from support.messages import ConversationId, conversation
 from support.staff import Role
+from support.teams import SUPPORT, Sla
 from tests.browser.agent import AtDesk
 from tests.browser.chromium import Browser, until
 from tests.web.inbox import Agent, bot_says, customer_says, leaves_address, promises, rates
@@ -75,6 +79,21 @@ def test_a_clock_runs_out_on_the_page_without_asking_the_server(office: Office, 
     _, text = until(lambda: next((one for one in clocks(maria) if one[0] == "late"), None), "it is late", 40)
     assert re.fullmatch(r"First reply late by \d+ s", text)
     assert maria.browser.script(_ASKED) == asked
+
+
+def test_a_clock_stands_still_while_the_team_is_not_there(office: Office, maria: AtDesk) -> None:
+    now = datetime.now(UTC)
+    hour = ((now.hour + 12) % 24 * 60, (now.hour + 12) % 24 * 60 + 60)  # half a day away, each day
+    team = replace(SUPPORT, sla=Sla(first_reply=20), hours=Hours(zone=ZoneInfo("UTC"), week=((hour,),) * 7))
+    with office.books.writing() as uow:
+        uow.teams.replace_all([team])
+        uow.commit()
+    waits(office, LEO, "Leo", "en", "Where is my bag?", 60)
+    maria.comes().sees_rows("Leo")
+
+    ((state, text),) = clocks(maria)
+    assert (state, text.partition(", ")[0]) == ("ok", "First reply: 20 min left")
+    assert re.search(r", open \w+ \d\d:00", text)
 
 
 def test_a_reply_ends_one_clock_and_the_card_says_what_came_of_it(office: Office, maria: AtDesk) -> None:

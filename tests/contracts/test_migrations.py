@@ -1,11 +1,25 @@
 """The migrations lead to the tables that the code expects, on every store."""
 
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 
+from store import migrate as migrations
 from store.migrate import current, migrate, newest
 from store.tables import metadata
 from store.unit_of_work import SqlBooks
+from support import mail
+from support.conversations import Order, View, Wanted
+from support.events import HolderChanged
+from support.handoffs import Handoff, Reason
+from support.messages import Author, Message, conversation
+from support.teams import SUPPORT, Sla
+
+NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 
 
 def test_the_migrations_lead_to_the_tables(books: SqlBooks) -> None:
@@ -21,3 +35,32 @@ def is_ours(name: str | None, kind: str, _parents: object) -> bool:
 def test_a_database_that_is_up_to_date_is_left_alone(books: SqlBooks) -> None:
     assert current(books._engine) == newest()
     assert not migrate(books._engine)
+
+
+def goes_back(books: SqlBooks, revision: str) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(migrations._MIGRATIONS))
+    with books._engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, revision)
+
+
+def test_who_waited_before_promises_were_shown_is_sorted_by_them(books: SqlBooks) -> None:
+    """The rows are folded anew, by teams that were there already."""
+    with books.writing() as uow:
+        uow.teams.replace_all([replace(SUPPORT, sla=Sla(first_reply=10))])
+        for number, name in enumerate(("late", "soon")):
+            id = conversation("webchat", name)
+            at = NOON + timedelta(minutes=5 - number)
+            said = Message(id=name, conversation_id=id, author=Author.CUSTOMER, text="hej", sent_at=NOON)
+            mail.receive(uow, said, now=NOON)
+            handoff = Handoff(id=name, conversation_id=id, reason=Reason.ASKED, opened_by=name, opened_at=at)
+            uow.handoffs.save(handoff)
+            uow.record(HolderChanged(handoff=handoff))
+        uow.commit()
+    goes_back(books, "0011")
+    assert migrate(books._engine)
+
+    with books.reading() as uow:
+        rows = uow.conversations.page(Wanted(view=View.ALL, now=NOON, order=Order.DUE), None, 10).rows
+    assert [row.handoff_id for row in rows] == ["soon", "late"]

@@ -143,6 +143,7 @@ def test_two_who_change_them_at_once_lose_nothing(office: Office, ada: Boss) -> 
 
     answer = bob.saves("- {id: support, name: Bobs}")
     assert answer.status_code == 409
+    assert "The teams were changed while you wrote." in answer.text
     assert "Bobs" in answer.text and "Adas" in answer.text and names(office) == ["Adas"]
     bob.looks(answer)
     assert bob.text == "- {id: support, name: Bobs}"

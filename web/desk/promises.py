@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
-from support.clocks import Clock, Kept, running
+from support.clocks import Clock, Course, Kept, running
 from support.conversations import Conversation
 from support.hours import within
 from support.surveys import Rating
@@ -21,8 +22,13 @@ def clocks(row: Conversation, teams: Sequence[Team]) -> list[Json]:
     """Return what was promised and is not done yet, the next one due first."""
     if row.course is None:
         return []
-    team = one_of(teams, row.team)
-    return [_clock(clock, team) for clock in running(row.course, team)]
+    return list(_clocks(row.course, one_of(teams, row.team)))
+
+
+@lru_cache(maxsize=4096)
+def _clocks(course: Course, team: Team) -> tuple[Json, ...]:
+    """Return the same for what promises follow from: the same rows are told to many desks, again and again."""
+    return tuple(_clock(clock, team) for clock in running(course, team))
 
 
 def _clock(clock: Clock, team: Team) -> Json:

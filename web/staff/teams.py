@@ -17,7 +17,7 @@ from support.staff import Account, Role
 from web import guard
 from web.forms import field
 from web.staff.acting import act_of, reading, writing
-from web.staff.rendering import page, sentence, words
+from web.staff.rendering import page, sentence
 from web.staff.weeks import week
 
 _HERE = "/admin/teams"
@@ -54,7 +54,7 @@ async def change(request: Request) -> HTTPResponse:
     except BrokenContent as error:
         return await _page(request, status=error.status, **given, faults=list(_faults(error, given["text"])))
     except Conflict as error:  # seen what the others are now, they may save all the same
-        return await _page(request, status=error.status, text=given["text"], error=sentence(error), is_crossed=True)
+        return await _page(request, status=error.status, text=given["text"], is_crossed=True)
     except TooLong as error:
         return await _page(request, status=error.status, error=sentence(error))
 
@@ -62,7 +62,7 @@ async def change(request: Request) -> HTTPResponse:
 async def _changed(request: Request, *, text: str, basis: str) -> HTTPResponse:
     if field(request, "check"):
         await reading(team_setup.read, text)
-        return await _page(request, text=text, basis=basis, done=words()["teams"]["fine"])
+        return await _page(request, text=text, basis=basis, is_fine=True)
     await writing(team_setup.change, text, basis, act_of(request))
     return redirect(f"{_HERE}?done=saved", status=303)
 
@@ -79,8 +79,11 @@ def _faults(error: BrokenContent, text: str) -> Iterator[dict[str, str]]:
 async def _page(request: Request, **values: Any) -> HTTPResponse:
     now = datetime.now(UTC)
     found, accounts, theirs = await reading(_find, now)
-    text = {"text": theirs, "basis": team_setup.mark(theirs), "theirs": theirs, "faults": [], "is_crossed": False}
-    return page(request, "teams.html", **text | values, teams=[_card(standing, accounts, now) for standing in found])
+    text = {"text": theirs, "basis": team_setup.mark(theirs), "theirs": theirs, "faults": []}
+    told = {"is_fine": False, "is_crossed": False}
+    return page(
+        request, "teams.html", **told | text | values, teams=[_card(standing, accounts, now) for standing in found]
+    )
 
 
 def _find(uow: UnitOfWork, now: datetime) -> tuple[list[Standing], dict[str, Account], str]:
