@@ -10,6 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from app.courtesies import expected
 from app.settings import settings
 from app.wiring import books
+from desk.cards import a_turn, wants
 from desk.expecting import expectation, team_for, welcome
 from desk.handing_over import open_handoff
 from support.handoffs import Reason
@@ -68,22 +69,21 @@ def _bring(uow: UnitOfWork, tracker: Tracker, decision: dict[str, Any]) -> tuple
 
 
 def context(tracker: Tracker, decision: dict[str, Any]) -> dict[str, Any]:
-    """Return what a person needs at a glance: language, guesses, articles tried, what was collected."""
-    earlier = [
-        event["parse_data"].get("decision")
-        for event in tracker.events
-        if event.get("event") == "user" and event.get("parse_data")
-    ]
+    """Return what a person needs at a glance: what they want, language, guesses, articles tried, what was collected."""
+    turns = [(event, made) for event in tracker.events if (made := _decision(event))]
     slots = {name: value for name, value in tracker.slots.items() if value is not None}
     slots.pop("session_started_metadata", None)  # Rasa's own
     return {
+        "wants": wants([a_turn(event.get("text") or "", made) for event, made in turns]),
         "language": decision.get("language"),
         "language_certainty": decision.get("language_certainty"),
         "guesses": decision.get("guesses", []),
         "tried": [
-            {"intent": turn["intent"], "confidence": turn["confidence"], "hits": turn["hits"]}
-            for turn in earlier
-            if turn
+            {"intent": made["intent"], "confidence": made["confidence"], "hits": made["hits"]} for _, made in turns
         ],
         "slots": slots,
     }
+
+
+def _decision(event: dict[str, Any]) -> dict[str, Any] | None:
+    return (event.get("parse_data") or {}).get("decision") if event.get("event") == "user" else None

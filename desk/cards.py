@@ -107,24 +107,26 @@ def turns_of(said: Iterable[Message]) -> Iterator[Tried]:
             continue
         decision = message.data.get("decision")
         if asked and isinstance(decision, Mapping) and message.author is Author.BOT:
-            yield _turn(asked, decision)
+            text = " ".join(message.text for message in asked)
+            yield a_turn(text, decision, is_pressed=asked[-1].payload is not None)
         asked = []
 
 
-def _turn(asked: Sequence[Message], decision: Mapping[str, Any]) -> Tried:
+def a_turn(text: str, decision: Mapping[str, Any], *, is_pressed: bool = False) -> Tried:
+    """Return a turn, given what was asked and what the bot decided."""
     return Tried(
-        question=_line(" ".join(message.text for message in asked)),
+        question=_line(text),
         intent=str(decision.get("intent")),
         confidence=decision.get("confidence"),
         cause=decision.get("cause"),
         hits=decision.get("hits") or (),
         language=decision.get("language"),
         language_certainty=decision.get("language_certainty"),
-        is_pressed=asked[-1].payload is not None,
+        is_pressed=is_pressed,
     )
 
 
-def wants(turns: Sequence[Tried], said: Sequence[Message]) -> str:
+def wants(turns: Sequence[Tried], said: Sequence[Message] = ()) -> str:
     """Return what the customer wants: the last question the bot did not answer, else their latest words of substance.
 
     An answer that was blamed is none.
@@ -146,6 +148,7 @@ def _latest_words(turns: Sequence[Tried], said: Sequence[Message]) -> str:
     small = {turn.question for turn in turns if turn.intent in _SMALL_TALK | {_CALLED}}
     own = [message for message in said if message.author is Author.CUSTOMER]
     words = [_line(message.text) for message in reversed(own) if message.payload is None]
+    words = words or [turn.question for turn in reversed(turns) if not turn.is_pressed]
     found = (text for text in words if text not in small and _has_substance(text))
     return next(found, None) or next(filter(None, words), "")
 

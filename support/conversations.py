@@ -39,10 +39,11 @@ class Conversation:
     """One row of the inbox.
 
     `waiting_since`: the first word of the customer that nobody has answered since. While people hold the conversation
-    only their words answer. `handoff_id` to `left_email`, an address to answer at, tell of the latest handoff, open or
-    closed; `answered_at` and `asked_at` as in support.clocks.Course. `snoozed_until` counts until the customer writes
-    again; `seen_snooze` is what the handoff said of it last. `resolved_at` counts until the customer writes of
-    something else; `settled_at` is when the latest handoff was resolved, come what may.
+    only their words answer. `handoff_id` to `wants`, what they asked before it, tell of the latest handoff, open or
+    closed; `left_email` is an address to answer at, `answered_at` and `asked_at` are as in support.clocks.Course.
+    `snoozed_until` counts until the customer writes again; `seen_snooze` is what the handoff said of it last.
+    `resolved_at` counts until the customer writes of something else; `settled_at` is when the latest handoff was
+    resolved, come what may.
     """
 
     conversation_id: ConversationId
@@ -65,6 +66,7 @@ class Conversation:
     answered_at: datetime | None = None
     asked_at: datetime | None = None
     left_email: str | None = None
+    wants: str = ""
     snoozed_until: datetime | None = None
     seen_snooze: datetime | None = None
     resolved_at: datetime | None = None
@@ -173,6 +175,7 @@ def _in_hands(row: Conversation, handoff: Handoff) -> Conversation:
         answered_at=None if is_new else row.answered_at,
         asked_at=None if is_new else row.asked_at,
         left_email=handoff.context.get("email"),
+        wants=str(handoff.context.get("wants") or "")[:LONGEST_TEXT],
         waiting_since=None if is_over else _waiting(row, handoff),
         resolved_at=settled_at,
         settled_at=settled_at,

@@ -46,7 +46,8 @@ class Handoff:
     """The bot's note to the person who takes over.
 
     `opened_by` is the id of the customer's message that led here: running the same turn twice opens one handoff.
-    `context`: language, guesses with confidences, hits tried with scores, slots; `email`, an address they left for us.
+    `context`: what they want, language, guesses with confidences, hits tried with scores, slots; `email`, an address
+    they left for us.
     `taken_by` is an account's id, or the name of whoever answers without one (`parley handoffs reply --agent`).
     `priority` grows with urgency, 0 for what is usual.
     `snoozed_until` counts until the customer writes again (`support.conversations` sees to that).

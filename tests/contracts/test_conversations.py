@@ -186,9 +186,10 @@ def test_a_row_knows_what_is_promised_about_its_latest_handoff(books: SqlBooks) 
         first = calls(uow, ANNA)
         hears(uow, ANNA, "hello", Author.AGENT, 2)
         says(uow, ANNA, "and?", 3)
-        first = changes(uow, replace(first, context={"email": "anna@shop.example"}))
+        first = changes(uow, replace(first, context={"email": "anna@shop.example", "wants": "hej"}))
         uow.commit()
     assert row().course is not None
+    assert row().wants == "hej"
     assert (row().answered_at, row().asked_at, row().left_email) == (minute(2), minute(3), "anna@shop.example")
 
     with books.writing() as uow:
@@ -198,7 +199,7 @@ def test_a_row_knows_what_is_promised_about_its_latest_handoff(books: SqlBooks) 
     with books.writing() as uow:
         changes(uow, replace(first, id="h2", opened_at=minute(5), context={}))
         uow.commit()
-    assert (row().answered_at, row().asked_at, row().left_email) == (None, None, None)
+    assert (row().answered_at, row().asked_at, row().left_email, row().wants) == (None, None, None, "")
 
 
 @pytest.mark.parametrize("order", Order)

@@ -61,6 +61,7 @@ def row(conversation: Conversation, teams: Sequence[Team]) -> Json:
         "resolved_at": moment(conversation.resolved_at),
         "labels": list(conversation.labels),
         "left_email": conversation.left_email,
+        "wants": conversation.wants,
         "clocks": promises.clocks(conversation, teams),
     }
 

@@ -35,12 +35,14 @@ export function updateItem(node, row, around) {
   fillTags(tags, row, around);
 }
 
-/** The latest words, in their own direction beside who said them. */
-function speak(node, { last_author: author, last_text: text, language }) {
+/** The latest words, in their own direction beside who said them; what they want says more than that a person comes. */
+function speak(node, row) {
+  const isAnnounced = row.wants && row.last_author === "bot" && row.holder !== "bot";
+  const [author, text] = isAnnounced ? ["customer", row.wants] : [row.last_author, row.last_text];
   const [who, words] = node.children;
   setText(who, author === "customer" ? "" : `${TEXTS.authors[author]}: `);
   setText(words, text);
-  setOrDrop(words, "lang", author === "customer" ? language : null);
+  setOrDrop(words, "lang", author === "customer" ? row.language : null);
 }
 
 function fillTags(node, row, { isUnsent, me, nameOf, teamOf, openingsOf }) {
