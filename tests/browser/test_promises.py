@@ -31,6 +31,12 @@ const order = document.querySelector('[name=sort]');
 order.value = arguments[0];
 order.dispatchEvent(new Event('change', { bubbles: true }));
 """
+_CUT = """
+const bottom = (node) => node.getBoundingClientRect().bottom;
+const cut = (line) => [...line.children].some((tag) => bottom(tag) > bottom(line) + 1);
+return [...document.querySelectorAll('.item .tags')].filter(cut).map((line) => line.textContent);
+"""
+"""Rows whose last tags cannot be seen whole."""
 _WIDER = "return document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
 
@@ -167,6 +173,7 @@ def test_it_fits_whatever_it_is_looked_at_on(office: Office, maria: AtDesk, widt
         assert [state for state, _ in clocks(maria)] == ["late", "soon", "ok"]
         maria.shown(f"promises-list-{width}-{scheme}")
         assert not maria.browser.script(_WIDER)
+        assert maria.browser.script(_CUT) == []
         for name in ("پروانه", "காவியா"):
             maria.opens(name)
             assert len(clocks(maria, ".card")) == 2
