@@ -32,11 +32,12 @@ order.value = arguments[0];
 order.dispatchEvent(new Event('change', { bubbles: true }));
 """
 _CUT = """
-const bottom = (node) => node.getBoundingClientRect().bottom;
-const cut = (line) => [...line.children].some((tag) => bottom(tag) > bottom(line) + 1);
+const box = (node) => node.getBoundingClientRect();
+const isCut = (tag, end) => box(tag).top < end - 1 && box(tag).bottom > end + 1;
+const cut = (line) => [...line.children].some((tag) => isCut(tag, box(line).bottom));
 return [...document.querySelectorAll('.item .tags')].filter(cut).map((line) => line.textContent);
 """
-"""Rows whose last tags cannot be seen whole."""
+"""Rows with tags that are seen in part: what does not fit is not seen at all."""
 _WIDER = "return document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
 
