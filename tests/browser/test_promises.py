@@ -38,6 +38,11 @@ const cut = (line) => [...line.children].some((tag) => isCut(tag, box(line).bott
 return [...document.querySelectorAll('.item .tags')].filter(cut).map((line) => line.textContent);
 """
 """Rows with tags that are seen in part: what does not fit is not seen at all."""
+_WIDE = """
+const width = (selector) => document.querySelector(selector).clientWidth;
+return Math.min(width('.card .wants'), width('.card .clocks')) / width('.card');
+"""
+"""How much of the card's width what they want and the clocks have."""
 _WIDER = "return document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
 
@@ -178,6 +183,7 @@ def test_it_fits_whatever_it_is_looked_at_on(office: Office, maria: AtDesk, widt
         for name in ("پروانه", "காவியா"):
             maria.opens(name)
             assert len(clocks(maria, ".card")) == 2
+            assert maria.browser.script(_WIDE) > 0.7
             maria.browser.script("document.querySelector('.opened .scroll').scrollTop = 0")
             maria.shown(f"promises-{'fa' if name == 'پروانه' else 'ta'}-{width}-{scheme}")
             assert not maria.browser.script(_WIDER)
