@@ -1,10 +1,8 @@
 """What was promised, how it was, and who wants an e-mail, on the desk's page."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -13,12 +11,11 @@ from desk.handing_over import open_handoff
 from support.handoffs import Handoff, Reason
 from support.hours import Hours
 from support.messages import ConversationId, conversation
-from support.staff import Role
 from support.teams import SUPPORT, Sla
 from tests.browser.agent import AtDesk
-from tests.browser.chromium import Browser, until
+from tests.browser.chromium import until
 from tests.web.inbox import Agent, bot_says, customer_says, leaves_address, promises, rates
-from tests.web.office import Office, opened
+from tests.web.office import Office
 
 PARVANEH = conversation("telegram", "77")
 KAVYA = conversation("whatsapp", "919876543210")
@@ -44,19 +41,6 @@ return Math.min(width('.card .wants'), width('.card .clocks')) / width('.card');
 """
 """How much of the card's width what they want and the clocks have."""
 _WIDER = "return document.documentElement.scrollWidth > document.documentElement.clientWidth"
-
-
-@pytest.fixture
-def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
-    with opened(tmp_path, monkeypatch) as held:
-        yield held
-
-
-@pytest.fixture
-def maria(chromium: Browser, office: Office) -> Iterator[AtDesk]:
-    """Maria, at a browser in which no script may fail."""
-    yield AtDesk(chromium, office, office.hires("Maria", Role.AGENT))
-    assert chromium.complaints(network=False) == []
 
 
 def waits(office: Office, id: ConversationId, name: str, language: str, text: str, seconds: float) -> Handoff:
