@@ -101,7 +101,7 @@ class Pages:
 
     def _articles(self) -> list[Article]:
         with self._books.reading() as uow:
-            return uow.articles.all()
+            return uow.articles.public()
 
 
 def _render(template: str, spoken: Texts, **values: Any) -> str:
