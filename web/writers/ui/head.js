@@ -37,6 +37,13 @@ export class Head {
     this.isStaged = state !== "published";
     this.languages.replaceChildren(...tabs.filter(({ is_there: isThere, mark }) => isThere || mark === "missing").map((tab) => this.#tab(tab)));
     this.changed(false);
+    this.#showCurrent();
+  }
+
+  /** Of many languages in a narrow window, bring one's own into sight. */
+  #showCurrent() {
+    const own = this.languages.querySelector("[aria-current]");
+    if (own) this.languages.scrollLeft = own.offsetLeft - this.languages.offsetLeft - 16;
   }
 
   changed(isChanged) {

@@ -1,11 +1,12 @@
 /** What is written: title, text with its tools, other ways to ask, tags. */
 
 import { el } from "/ui/dom.js";
+import { icon } from "/ui/icons.js";
 import { field } from "./settings.js";
 import { TOOLS, toolOf } from "./marking.js";
 import { TEXTS } from "./texts.js";
 
-const SIGNS = { bold: "B", italic: "I", heading: "H", link: "🔗", list: "•", numbers: "1.", code: "‹›", image: "▣" };
+const SIGNS = { bold: "B", italic: "I", heading: "H", link: icon("link"), list: icon("list"), numbers: "1.", code: "‹›", image: icon("picture") };
 
 export class Sheet {
   /** @param {{changed: () => void, image: () => void}} outside */
