@@ -1,6 +1,7 @@
 """From the editor to the customer: what is published is what the bot says a second later."""
 
 from collections.abc import Iterator
+from time import sleep
 
 import pytest
 
@@ -16,6 +17,9 @@ from tests.browser.test_writing import says
 from tests.house import House
 from tests.web.office import act
 from web.guard import COOKIE
+
+_A_SECOND = 1.0
+"""What the editor promises."""
 
 
 @pytest.fixture
@@ -44,6 +48,7 @@ def test_an_article_is_written_published_and_answered_from(writer: Browser) -> N
     writer.one("button.publish").click()
     says(writer, "Published.")
 
+    sleep(_A_SECOND)
     writer.visit("/")
     chat = Chat(writer).open()
     chat.write("do you engrave violins?")
