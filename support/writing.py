@@ -34,7 +34,6 @@ class Audience(str, Enum):
     """Who may be told what an article says."""
 
     PUBLIC = "public"
-    CUSTOMERS = "customers"
     AGENTS = "agents"
 
 

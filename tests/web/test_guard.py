@@ -75,6 +75,8 @@ ROLES = {
     "/desk/api/presence": AGENTS,
     "/desk/api/files/<key:str>": AGENTS,
     "/desk/api/me": AGENTS,
+    "/desk/articles": frozenset({Role.AGENT, Role.WRITER}),
+    "/desk/articles/<slug:str>/<language:str>": frozenset({Role.AGENT, Role.WRITER}),
     "/desk/canned": AGENTS,
     "/desk/canned/<id:[0-9a-f]{24}>": AGENTS,
     "/desk/canned/<id:[0-9a-f]{24}>/change": AGENTS,

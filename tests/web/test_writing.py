@@ -224,6 +224,17 @@ def test_the_list_finds_by_words_and_by_what_is_to_do(maria: Writer) -> None:
     assert found("show=nonsense&language=xx&page=x") == (True, True)
 
 
+def test_agents_read_what_customers_do_not(office: Office, maria: Writer) -> None:
+    maria.does("describe", audience="agents", owner=None, review_by=None)
+    otto = Writer(office, "Otto", Role.AGENT)
+
+    found = otto.desk.get("/desk/articles?q=RETURER&language=sv").text
+    assert "/desk/articles/returns/sv" in found and "/desk/articles/returns/en" not in found and "agents only" in found
+    assert "Du har 30 dagar." in otto.desk.get("/desk/articles/returns/sv").text
+    assert otto.desk.get("/desk/articles/nothing/sv").status_code == 404
+    assert "/desk/articles/returns" not in otto.desk.get("/desk/articles?q=nonsense").text
+
+
 def test_agents_do_not_write(office: Office, maria: Writer) -> None:
     otto = Writer(office, "Otto", Role.AGENT)
 
