@@ -13,9 +13,10 @@ def knowledge() -> None:
 
 
 @knowledge.command("import")
-def import_articles() -> None:
+@click.option("--force", is_flag=True, help="Overwrite what writers have changed in the editor, too.")
+def import_articles(force: bool) -> None:
     """Take in the article folder; a running bot answers from it a second later."""
-    import_folder()
+    import_folder(force=force)
     click.echo("Done.")
     if is_due():
         click.echo("How sure to be follows in the background where Parley runs; else `./parley calibrate` fits it.")

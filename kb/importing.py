@@ -1,7 +1,7 @@
-"""A folder of Markdown articles, `<language>/<slug>.md` with YAML front matter, into the books."""
+"""A folder of Markdown articles, `<language>/<slug>.md` with YAML front matter; kb.writing.mirroring keeps them."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +9,6 @@ import yaml
 
 from support.articles import Article
 from support.errors import BrokenContent
-from support.events import ArticlesChanged
-from support.ports import UnitOfWork
 
 _FRONT = re.compile(r"\A---\s*\n(.*?)\n---\s*\n(.*)\Z", re.DOTALL)
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -86,19 +84,3 @@ def _texts(path: Path, front: dict[str, Any], key: str) -> Iterator[str]:
     if not isinstance(values, list) or not all(isinstance(value, str | int | float) for value in values):
         raise BrokenContent(f"{path}: `{key}` must be a list of texts; quote entries that hold a colon")
     return (str(value).strip() for value in values if str(value).strip())
-
-
-def mirror(uow: UnitOfWork, articles: Sequence[Article]) -> tuple[str, ...]:
-    """Make the shelf hold just these articles; return the slugs that changed. The caller commits."""
-    known = {(article.slug, article.language): article for article in uow.articles.all()}
-    wanted = {(article.slug, article.language): article for article in articles}
-    changed = [key for key, article in wanted.items() if known.get(key) != article]
-    removed = [key for key in known if key not in wanted]
-    for key in [*changed, *removed]:
-        uow.articles.remove(*key)  # with its passages: they are made anew from the new text
-    for key in changed:
-        uow.articles.put(wanted[key])
-    slugs = tuple(sorted({slug for slug, _ in [*changed, *removed]}))
-    if slugs:
-        uow.record(ArticlesChanged(slugs=slugs))
-    return slugs

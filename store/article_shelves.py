@@ -7,12 +7,13 @@ from sqlalchemy import Table, and_, delete, exists, func, insert, select
 from sqlalchemy.engine import Connection
 from sqlalchemy.sql.elements import ColumnElement
 
-from store import tables
+from store import tables, writing_tables
 from store.records import article_from, dump, passage_from
 from store.shelves import upsert
 from support.articles import Article, Passage
 from support.errors import NotFound
 from support.shelves import Fitted
+from support.writing import Audience
 
 
 class SqlArticleShelf:
@@ -34,11 +35,16 @@ class SqlArticleShelf:
         query = select(tables.articles.c.body).order_by(tables.articles.c.slug, tables.articles.c.language)
         return [article_from(json.loads(body)) for body in self._connection.execute(query).scalars()]
 
+    def public(self) -> list[Article]:
+        """Return those that everybody may read, by slug and language."""
+        query = select(tables.articles.c.body).where(~_is_kept_back(tables.articles))
+        bodies = self._connection.execute(query.order_by(tables.articles.c.slug, tables.articles.c.language))
+        return [article_from(json.loads(body)) for body in bodies.scalars()]
+
     def titles(self, slugs: Sequence[str], language: str) -> dict[str, str]:
-        """Return the titles of those of `slugs` that exist in `language`."""
-        query = select(tables.articles.c.slug, tables.articles.c.body).where(
-            tables.articles.c.slug.in_(slugs), tables.articles.c.language == language
-        )
+        """Return the titles of those of `slugs` that everybody may read in `language`."""
+        own = and_(tables.articles.c.slug.in_(slugs), tables.articles.c.language == language)
+        query = select(tables.articles.c.slug, tables.articles.c.body).where(own, ~_is_kept_back(tables.articles))
         return {row.slug: json.loads(row.body)["title"] for row in self._connection.execute(query)}
 
     def tags(self, slugs: Collection[str]) -> frozenset[str]:
@@ -68,6 +74,8 @@ class SqlPassageShelf:
         """Put the article's passages in place of those that were; a vector is `dim` little-endian float32."""
         own = _is(tables.passages, article.slug, article.language)
         self._connection.execute(delete(tables.passages).where(own))
+        if self._is_kept_back(article.slug):  # since it was read
+            return
         rows = [
             {
                 "id": passage.id,
@@ -90,7 +98,7 @@ class SqlPassageShelf:
         return [passage_from(json.loads(row.body)) for row in rows], b"".join(row.vector for row in rows)
 
     def missing(self, encoder: str) -> list[Article]:
-        """Return the articles whose passages this encoder has not seen yet."""
+        """Return the articles for customers whose passages this encoder has not seen yet."""
         seen = exists().where(
             and_(
                 tables.passages.c.slug == tables.articles.c.slug,
@@ -98,8 +106,15 @@ class SqlPassageShelf:
                 tables.passages.c.encoder == encoder,
             )
         )
-        bodies = self._connection.execute(select(tables.articles.c.body).where(~seen)).scalars()
+        bodies = self._connection.execute(
+            select(tables.articles.c.body).where(~seen, ~_is_kept_back(tables.articles))
+        ).scalars()
         return [article_from(json.loads(body)) for body in bodies]
+
+    def _is_kept_back(self, slug: str) -> bool:
+        topics = writing_tables.topics
+        audience = self._connection.execute(select(topics.c.audience).where(topics.c.slug == slug)).scalar()
+        return audience not in (None, Audience.PUBLIC.value)
 
 
 _CONFIDENCES_KEPT = 5
@@ -130,3 +145,9 @@ class SqlConfidenceShelf:
 
 def _is(table: Table, slug: str, language: str) -> ColumnElement:
     return and_(table.c.slug == slug, table.c.language == language)
+
+
+def _is_kept_back(table: Table) -> ColumnElement:
+    """Return the condition for what is not everybody's to read."""
+    topics = writing_tables.topics
+    return exists().where(topics.c.slug == table.c.slug, topics.c.audience != Audience.PUBLIC.value)

@@ -25,7 +25,9 @@ from store.routing import SqlPresenceShelf, SqlProgressShelf, SqlTeamShelf, SqlW
 from store.shelves import SqlHandoffShelf, SqlOrderShelf, SqlTrackerShelf
 from store.staff import SqlAccountShelf, SqlInvitationShelf, SqlSignInShelf
 from store.threads import SqlBookmarkShelf, SqlThreadShelf
+from store.topics import SqlMoveShelf, SqlOriginShelf, SqlPictureShelf, SqlTopicShelf
 from store.turnstile import Turnstile
+from store.writing import SqlManuscriptShelf
 from support.events import Event
 
 
@@ -130,6 +132,31 @@ class SqlUnitOfWork:
     def articles(self) -> SqlArticleShelf:
         """The knowledge base."""
         return SqlArticleShelf(self._connection)
+
+    @cached_property
+    def manuscripts(self) -> SqlManuscriptShelf:
+        """Articles being written."""
+        return SqlManuscriptShelf(self._connection)
+
+    @cached_property
+    def topics(self) -> SqlTopicShelf:
+        """What holds for an article in all languages."""
+        return SqlTopicShelf(self._connection)
+
+    @cached_property
+    def origins(self) -> SqlOriginShelf:
+        """Where articles were imported from."""
+        return SqlOriginShelf(self._connection)
+
+    @cached_property
+    def moves(self) -> SqlMoveShelf:
+        """Slugs that articles had before."""
+        return SqlMoveShelf(self._connection)
+
+    @cached_property
+    def pictures(self) -> SqlPictureShelf:
+        """Images of articles."""
+        return SqlPictureShelf(self._connection)
 
     @cached_property
     def passages(self) -> SqlPassageShelf:

@@ -35,6 +35,7 @@ from support.shelves import (
     TrackerShelf,
 )
 from support.staff_shelves import AccountShelf, AttemptShelf, AuditShelf, InvitationShelf, SignInShelf
+from support.writing_shelves import ManuscriptShelf, MoveShelf, OriginShelf, PictureShelf, TopicShelf
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,6 +202,26 @@ class UnitOfWork(Protocol):
     @property
     def articles(self) -> ArticleShelf:
         """The knowledge base."""
+
+    @property
+    def manuscripts(self) -> ManuscriptShelf:
+        """Articles being written."""
+
+    @property
+    def topics(self) -> TopicShelf:
+        """What holds for an article in all languages."""
+
+    @property
+    def origins(self) -> OriginShelf:
+        """Where articles were imported from."""
+
+    @property
+    def moves(self) -> MoveShelf:
+        """Slugs that articles had before."""
+
+    @property
+    def pictures(self) -> PictureShelf:
+        """Images of articles."""
 
     @property
     def passages(self) -> PassageShelf:

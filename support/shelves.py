@@ -206,8 +206,11 @@ class ArticleShelf(Protocol):
     def all(self) -> list[Article]:
         """Return every article, by slug and language."""
 
+    def public(self) -> list[Article]:
+        """Return those that everybody may read, by slug and language."""
+
     def titles(self, slugs: Sequence[str], language: str) -> dict[str, str]:
-        """Return the titles of those of `slugs` that exist in `language`."""
+        """Return the titles of those of `slugs` that everybody may read in `language`."""
 
     def tags(self, slugs: Collection[str]) -> frozenset[str]:
         """Return the tags of these articles, in all languages."""
@@ -229,7 +232,7 @@ class PassageShelf(Protocol):
         """Return every passage, and their vectors one after the other."""
 
     def missing(self, encoder: str) -> list[Article]:
-        """Return the articles whose passages this encoder has not seen yet."""
+        """Return the articles for customers whose passages this encoder has not seen yet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@
 import asyncio
 import socket
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,8 @@ from app.settings import ROOT, settings
 from app.wiring import books
 from connectors import base
 from connectors.helping import Helper
-from kb.importing import mirror, read_folder
+from kb.importing import read_folder
+from kb.writing.mirroring import mirror
 from store.engine import open_engine
 from support.conversations import Conversation
 from support.messages import conversation
@@ -37,7 +39,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         forget_settings()
         with_tables(open_engine(settings().url))
         with books().writing() as uow:
-            mirror(uow, read_folder(ROOT / "kb" / "articles"))
+            mirror(uow, read_folder(ROOT / "kb" / "articles"), now=datetime.now(UTC))
             uow.commit()
         shelf = knowledge._shelf()
         patch.setattr("connectors.helping.library", lambda: shelf)  # the real one follows the log for ever

@@ -1,19 +1,23 @@
 """A small knowledge base, real encoder and store."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 
 from app.settings import ROOT
 from kb.encoder import Encoder, StaticEncoder
-from kb.importing import mirror, read_folder
+from kb.importing import read_folder
 from kb.index import Index
 from kb.lexicon import Lexicon
 from kb.passages import split
+from kb.writing.mirroring import mirror
 from store.engine import open_engine
 from store.unit_of_work import SqlBooks
 from support.articles import Article
 from tests.databases import with_tables
+
+NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 
 ARTICLES = (
     Article(
@@ -64,7 +68,7 @@ def books() -> Iterator[SqlBooks]:
     with_tables(engine)
     filled = SqlBooks(engine)
     with filled.writing() as uow:
-        mirror(uow, ARTICLES)
+        mirror(uow, ARTICLES, now=NOON)
         uow.commit()
     yield filled
     engine.dispose()
