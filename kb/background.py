@@ -78,7 +78,7 @@ def _means(section: Section) -> dict[str, Matrix]:
     for chunk in section.chunks(CHUNK):
         languages = np.repeat(chunk.languages, chunk.arrays["passages"])
         for language in set(languages.tolist()):
-            sums[language] += chunk.arrays["vectors"][languages == language].astype(np.float32).sum(axis=0)
+            sums[language] += chunk.vectors(np.flatnonzero(languages == language)).sum(axis=0)
             counts[language] += int((languages == language).sum())
     few = {language: articles[language] / (articles[language] + FEW_ARTICLES) for language in counts}
     return {language: (sums[language] / counts[language] * few[language]).astype(np.float32) for language in counts}

@@ -17,6 +17,7 @@ from support.articles import Field, Passage
 
 _COUNTS = {"words": np.uint8, "meanings": np.float16, "sounds": np.uint8}
 _MOST_COUNTED = 255
+_LARGEST_BYTE = 127
 _FAST = 1
 """Level of zlib: texts are packed by the million, and unpacked three a question."""
 
@@ -44,7 +45,7 @@ def read_in(passages: Sequence[Passage], vectors: Matrix, lexicon: Lexicon, dige
         "texts": _bytes(texts),
         "digests": np.array([_digest(article, digests) for article in articles], np.uint64),
         "is_body": np.array([passage.field is Field.BODY for passage in passages], bool),
-        "vectors": vectors.astype(np.float16),
+        "vectors": in_bytes(vectors),
     }
     reads = [Read.of(passage.text, passage.language, lexicon) for passage in passages]
     for kind in KINDS:
@@ -65,6 +66,12 @@ def _counted(kind: str, counted: Sequence[Counts]) -> dict[str, Array]:
 
 def _bytes(parts: Sequence[bytes]) -> npt.NDArray[np.uint8]:
     return np.frombuffer(b"".join(parts), np.uint8)
+
+
+def in_bytes(vectors: Matrix) -> npt.NDArray[np.int8]:
+    """Return vectors in a byte a number, each by a scale of its own: their length does not matter (kb.background)."""
+    largest = np.abs(vectors).max(axis=1, keepdims=True)
+    return np.rint(vectors / np.maximum(largest, 1e-9) * _LARGEST_BYTE).astype(np.int8)
 
 
 def _digest(article: Sequence[Passage], digests: Digests) -> int:

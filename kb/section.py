@@ -7,6 +7,7 @@ from typing import Any, Self, cast
 import numpy as np
 import numpy.typing as npt
 
+from kb.encoder import Matrix, unit_rows
 from kb.rows import Places, inside, starts
 
 Array = npt.NDArray[Any]
@@ -109,9 +110,9 @@ class Section:
         begin, end = self._runs["slug_sizes"][topic : topic + 2]
         return bytes(self.arrays["slugs"][begin:end]).decode()
 
-    def vectors(self, rows: Places | slice) -> npt.NDArray[np.float32]:
-        """Return passages' vectors as they come from the encoder, to a byte a number."""
-        return self.arrays["vectors"][rows].astype(np.float32)
+    def vectors(self, rows: Places | slice) -> Matrix:
+        """Return passages' vectors as they come from the encoder, to a byte a number, of length 1."""
+        return unit_rows(self.arrays["vectors"][rows].astype(np.float32))
 
     def chunks(self, most: int) -> Iterator["Section"]:
         """Yield it topic by topic in sections of about so many passages, in memory."""

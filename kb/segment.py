@@ -48,6 +48,6 @@ def nearest(section: Section, background: Background) -> Any:
 
     def vectors(begin: int, end: int) -> Matrix:
         articles = np.searchsorted(section.passages, np.arange(begin, end), side="right") - 1
-        return background.centred(section.arrays["vectors"][begin:end].astype(np.float32), languages[articles])
+        return background.centred(section.vectors(slice(begin, end)), languages[articles])
 
     return nearest_of(vectors, len(section))
