@@ -120,6 +120,9 @@ class EventLog(Protocol):
     def kinds(self, after: int) -> set[str]:
         """Return the names of the events' types of which something happened after `after`."""
 
+    def of_kind(self, kind: str, after: int) -> list[Logged]:
+        """Return the events of one type that came after `after`, oldest first."""
+
     def last(self) -> int:
         """Return the newest sequence, 0 when nothing happened yet."""
 
