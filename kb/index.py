@@ -16,7 +16,7 @@ from kb.held import Held
 from kb.lexicon import Lexicon
 from kb.topics import Topics, View
 from kb.wording import Asked, Scores, Wording
-from support.articles import Field, Passage
+from support.articles import Passage
 
 SIGNALS = (
     "best",
@@ -84,8 +84,7 @@ class Index:
         self._of_topics = Topics(self._topics, np.diff([*self._topics, len(self.articles)]))
         known = before.wording if before else None
         self.wording: Wording = Wording(passages, self.starts, self._topics, lexicon, known)
-        weights = [self.wording.weight(text) for text in _phrasings(passages)]
-        self._enough = _ENOUGH * float(np.median(weights or [0.0]))
+        self._enough = _ENOUGH * float(np.median(self.wording.phrasings() or [0.0]))
         self._languages = np.array([language for _, language in self.articles], np.str_)
         self._views = {language: self._of_topics.view(self._languages, language) for language in {*self._means, ""}}
         sums = np.add.reduceat(vectors, self.starts) if passages else vectors
@@ -167,10 +166,6 @@ class Index:
         """Return the article's passages; none where there is no such article."""
         place = self._places.get((slug, language))
         return () if place is None else self.parts(place)
-
-
-def _phrasings(passages: Sequence[Passage]) -> list[str]:
-    return [passage.text for passage in passages if passage.field is not Field.BODY]
 
 
 def _means(passages: Sequence[Passage], vectors: Matrix) -> dict[str, Matrix]:

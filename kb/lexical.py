@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from typing import Any, Self, cast
 
 import numpy as np
@@ -96,10 +97,13 @@ class Bm25:
     def __init__(self, counted: Sequence[Mapping[int, float]]) -> None:
         lengths = np.array([sum(counts.values()) for counts in counted], np.float32)
         rows = np.repeat(np.arange(len(counted)), [len(counts) for counts in counted])
-        columns = np.fromiter((term for counts in counted for term in counts), np.int64, len(rows)) % BUCKETS
-        values = np.fromiter((n for counts in counted for n in counts.values()), np.float32, len(rows))
+        columns = np.fromiter(chain.from_iterable(counted), np.int64, len(rows)) % BUCKETS
+        numbers = chain.from_iterable(counts.values() for counts in counted)
+        values = np.fromiter(numbers, np.float32, len(rows))
         frequency = np.bincount(columns, np.minimum(values, 1), minlength=BUCKETS)
-        self._idf = idf(frequency, len(counted))
+        held = frequency > 0  # few of the buckets; of the others all say as much
+        self._idf = np.full(BUCKETS, idf(np.zeros(1), len(counted))[0])
+        self._idf[held] = idf(frequency[held], len(counted))
         mean = float(lengths.mean()) if len(counted) else 1.0
         weights = (damped(values, lengths[rows], mean) * self._idf[columns], (columns, rows))
         self._weights = sparse.csr_matrix(weights, shape=(BUCKETS, len(counted)), dtype=np.float32)

@@ -55,10 +55,11 @@ class Transliterator:
 
     def _know(self, counted: Counter[str]) -> None:
         self._by_frame: defaultdict[str, list[_Word]] = defaultdict(list)
+        total = counted.total()
         for written, count in counted.items():
             sound, heard_as = _heard(written)
             for frame in heard_as:
-                self._by_frame[frame].append(_Word(written, sound, math.log10(count / counted.total())))
+                self._by_frame[frame].append(_Word(written, sound, math.log10(count / total)))
         self._reading = lru_cache(maxsize=2**14)(self._read)
 
     def read(self, text: str) -> list[str]:
