@@ -21,6 +21,11 @@ PERSON_OFFERED = "person_offered"
 REPEATED = "repeated"
 CHANGE_LANGUAGE = "change_language"
 
+COURTESIES = frozenset(
+    {"greet", "goodbye", "thank", "bot_challenge", "affirm", "deny", "never_mind", TAKE_BACK}
+    | {"answer_helpful", "answer_not_helpful"}
+)
+"""What is said beside the matter."""
 TELLING = frozenset({SURE, ORDER_ANSWERED, ORDER_FOLLOWED})
 """An article has been given."""
 OFFERING = frozenset({UNSURE, ORDER_OFFERED, REPEATED})
@@ -49,6 +54,7 @@ class Evidence:
     """Intents with probabilities, the answer's confidence, the button that was pressed, earlier turns' intents.
 
     `familiarity`: what the certainty of intents is worth, by how like their examples the message is.
+    `attested`: how much of its words stands in the examples of the likeliest intent.
     `is_same_choice`: the articles found are those the customer has just been offered, for the same words.
     `times_answered`: turns in a row that the first of them has answered. `is_noise`: nothing any language knows.
     `is_order_followed`: short words right after an order's state, which make sense about that order.
@@ -58,6 +64,7 @@ class Evidence:
     answer: float
     has_hits: bool
     familiarity: float = 1.0
+    attested: float = 1.0
     words: int = 2
     has_order_number: bool = False
     is_order_expected: bool = False

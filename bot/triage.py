@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+from bot.attestation import ENOUGH
 from bot.certainty import certainty_of_answer, doubted, is_sure
 from bot.choosing import ASK_HUMAN, HELPFUL, NONE_OF_THESE, NOT_HELPFUL, WHICH_ONE
 from bot.evidence import (
     CHANGE_LANGUAGE,
     COMPLAINT,
     CORRECTION,
+    COURTESIES,
     FIND_NUMBER,
     NEEDS_PERSON,
     NUMBER_UNCLEAR,
@@ -41,6 +43,8 @@ _ANGRY = 0.4
 _MOST_WORDS_OF_A_WISH = 4
 """Few words with a language's name ask for it where that is likeliest, or where nothing else makes sense of them."""
 _CLEAR = 0.75
+_MAY_ANSWER = 0.3
+"""A courtesy whose words are not in its examples gives way to an article that is so likely to answer."""
 
 _MISSES = {OUT_OF_SCOPE, UNSURE, WHICH_ONE, NONE_OF_THESE, WORDLESS}
 _BLAMABLE = {SURE, UNSURE, NOT_HELPFUL, ORDER_STATUS, ORDER_ANSWERED, ORDER_OFFERED, ORDER_FOLLOWED, REPEATED}
@@ -101,6 +105,10 @@ def _can_mean(intent: str, certainty: float, evidence: Evidence) -> bool:
 
     "And to Germany?" asks for no language; what a correction asks for, the articles say.
     """
+    if intent in COURTESIES and evidence.attested < ENOUGH and evidence.answer >= _MAY_ANSWER:
+        return False
+    if intent == HELPFUL and evidence.is_order_expected:
+        return False  # who was asked for a number has no answer to praise
     if intent in (HELPFUL, NOT_HELPFUL):
         return evidence.earlier[-1:] != () and evidence.earlier[-1] in _BLAMABLE
     if intent == TAKE_BACK:

@@ -65,7 +65,12 @@ def _terms_of(word: str) -> tuple[int, ...]:
     marked = f"^{bare(word)}$"
     sizes = _SIZES_UNSPACED if _UNSPACED.search(word) else _SIZES
     grams = [marked[start : start + size] for size in sizes for start in range(len(marked) - size + 1)]
-    return tuple(zlib.crc32(term.encode()) % BUCKETS for term in (f"={word}", *grams))
+    return (word_term(word), *(zlib.crc32(gram.encode()) % BUCKETS for gram in grams))
+
+
+def word_term(word: str) -> int:
+    """Return the hashed term of a folded word as a whole."""
+    return zlib.crc32(f"={word}".encode()) % BUCKETS
 
 
 def idf(frequency: npt.NDArray[Any], texts: int) -> npt.NDArray[np.float32]:

@@ -8,6 +8,7 @@ from rasa.shared.nlu.training_data.message import Message
 
 from app.settings import settings
 from app.texts import texts
+from bot.attestation import ATTESTED, ENOUGH
 from bot.choosing import AFFIRM, DENY, NOT_HELPFUL, chosen, is_leaving, meant
 from bot.components.base import Component
 from bot.evidence import COMPLAINT, ORDER_FORM, PERSON_OFFERED
@@ -67,6 +68,7 @@ def _answered(message: Message, now: Standing) -> str | None:
         return None  # no number, however it is meant
     offered = [button.payload for button in now.offered]
     is_bare = len(text.split()) <= _MOST_WORDS and (guess.get("confidence") or 0.0) >= _SURE
+    is_bare = is_bare and message.get(ATTESTED, 1.0) >= ENOUGH
     said = sign or (guess.get("name") if is_bare else None)
     answer = meant(said, offered, is_person_asked=now.latest.intent in (COMPLAINT, PERSON_OFFERED))
     return answer or {AFFIRM: "thank", DENY: NOT_HELPFUL, WORDLESS: WORDLESS}.get(sign or "")

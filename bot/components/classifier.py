@@ -22,7 +22,9 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.attestation import ATTESTED, Attestation
 from bot.components.featurizer import BUCKETS, VECTOR, WORDS, SentenceFeaturizer
+from bot.components.tokenizer import question_of
 from bot.familiarity import Familiarity
 from bot.regression import Problem, fitted
 from support.errors import BrokenContent
@@ -49,17 +51,47 @@ class Weights:
         return np.asarray(risen / risen.sum(), np.float32)
 
 
+@dataclass(frozen=True, slots=True)
+class Trained:
+    """What training leaves: the weights, and by what to judge how far they can be trusted."""
+
+    weights: Weights
+    familiarity: Familiarity
+    attestation: Attestation
+
+    def rank(self, message: Message) -> None:
+        """Set the message's intents, most likely first, and what that is worth."""
+        ranking = _ranking(self.weights, message)
+        message.set(INTENT, ranking[0], add_to_output=True)
+        message.set(INTENT_RANKING_KEY, ranking[:_RANKED], add_to_output=True)
+        message.set(FAMILIARITY, self.familiarity.share(message.get(VECTOR)))
+        likeliest = self.weights.intents.index(ranking[0]["name"])
+        message.set(ATTESTED, self.attestation.share(question_of(message), likeliest))
+
+    def as_arrays(self) -> dict[str, npt.NDArray[Any]]:
+        """Return what to keep on disk."""
+        return {
+            "intents": np.array(self.weights.intents),
+            "vector": self.weights.vector,
+            "words": self.weights.words,
+            "bias": self.weights.bias,
+            "examples": self.familiarity.examples.astype(np.float16),
+            "usual": np.array(self.familiarity.usual),
+            "said": np.packbits(self.attestation.said, axis=1),
+            "rarity": self.attestation.rarity,
+        }
+
+
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class LogisticRegressionClassifier(IntentClassifier, GraphComponent):
-    """Sets `intent` and `intent_ranking`, and `familiarity`: what their certainty is worth, in 0..1."""
+    """Sets `intent` and `intent_ranking`, and what they are worth: `familiarity` and `attested`, both in 0..1."""
 
     def __init__(self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource) -> None:
         """Start untrained: every message is left without an intent."""
         self._config = config
         self._model_storage = model_storage
         self._resource = resource
-        self.weights: Weights | None = None
-        self._familiarity: Familiarity | None = None
+        self.trained: Trained | None = None
 
     @classmethod
     def required_components(cls) -> list[type]:
@@ -97,43 +129,39 @@ class LogisticRegressionClassifier(IntentClassifier, GraphComponent):
     ) -> LogisticRegressionClassifier:
         """Return the component as it was trained. Raises: BrokenContent."""
         component = cls.create(config, model_storage, resource, execution_context)
-        kept = _kept(model_storage, resource)
-        if kept is not None:
-            component.weights, component._familiarity = kept
+        component.trained = _kept(model_storage, resource)
         return component
 
     def train(self, training_data: TrainingData) -> Resource:
         """Fit on the examples that have an intent and a text."""
         examples = [message for message in training_data.intent_examples if message.get(INTENT) and message.get(TEXT)]
         if len({message.get(INTENT) for message in examples}) > 1:
-            self.weights = _fitted(examples, self._config["scale"], self._config["max_iter"])
-            self._familiarity = Familiarity.of(np.stack([message.get(VECTOR) for message in examples]))
+            self.trained = _trained(examples, self._config["scale"], self._config["max_iter"])
             with self._model_storage.write_to(self._resource) as folder:
-                np.savez(
-                    folder / _FILE,
-                    intents=np.array(self.weights.intents),
-                    vector=self.weights.vector,
-                    words=self.weights.words,
-                    bias=self.weights.bias,
-                    examples=self._familiarity.examples.astype(np.float16),
-                    usual=self._familiarity.usual,
-                )
+                np.savez(folder / _FILE, **self.trained.as_arrays())
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Rank the intents, most likely first."""
-        if self.weights is not None and self._familiarity is not None:
+        if self.trained is not None:
             for message in messages:
-                ranking = _ranking(self.weights, message)
-                message.set(FAMILIARITY, self._familiarity.share(message.get(VECTOR)))
-                message.set(INTENT, ranking[0], add_to_output=True)
-                message.set(INTENT_RANKING_KEY, ranking[:_RANKED], add_to_output=True)
+                self.trained.rank(message)
         return messages
 
 
 def _ranking(weights: Weights, message: Message) -> list[dict[str, Any]]:
     found = weights.probabilities(message.get(VECTOR), message.get(WORDS))
     return [{"name": weights.intents[place], "confidence": float(found[place])} for place in np.argsort(-found)]
+
+
+def _trained(examples: list[Message], scale: float, max_iter: int) -> Trained:
+    weights = _fitted(examples, scale, max_iter)
+    labels = [weights.intents.index(message.get(INTENT)) for message in examples]
+    return Trained(
+        weights,
+        Familiarity.of(np.stack([message.get(VECTOR) for message in examples])),
+        Attestation.of([question_of(message) for message in examples], labels),
+    )
 
 
 def _fitted(examples: list[Message], scale: float, max_iter: int) -> Weights:
@@ -155,7 +183,7 @@ def _rows(examples: list[Message]) -> Any:
     return sparse.csr_matrix((values, places, np.cumsum([0, *lengths])), shape=(len(examples), BUCKETS))
 
 
-def _kept(model_storage: ModelStorage, resource: Resource) -> tuple[Weights, Familiarity] | None:
+def _kept(model_storage: ModelStorage, resource: Resource) -> Trained | None:
     """Return what training kept, None where it had no examples. Raises: BrokenContent."""
     with ExitStack() as stack:
         try:
@@ -171,8 +199,12 @@ def _kept(model_storage: ModelStorage, resource: Resource) -> tuple[Weights, Fam
             ) from error
 
 
-def _read(path: Path) -> tuple[Weights, Familiarity]:
+def _read(path: Path) -> Trained:
     """Return what is in the file: plain arrays, nothing that could run."""
     with np.load(path, allow_pickle=False) as kept:
-        weights = Weights(tuple(map(str, kept["intents"])), kept["vector"], kept["words"], kept["bias"])
-        return weights, Familiarity(kept["examples"].astype(np.float32), float(kept["usual"]))
+        said = np.unpackbits(kept["said"], axis=1).astype(bool)
+        return Trained(
+            Weights(tuple(map(str, kept["intents"])), kept["vector"], kept["words"], kept["bias"]),
+            Familiarity(kept["examples"].astype(np.float32), float(kept["usual"])),
+            Attestation(said, kept["rarity"]),
+        )

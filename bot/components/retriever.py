@@ -11,13 +11,14 @@ from rasa.shared.nlu.training_data.message import Message
 
 from app.knowledge import encoder, library
 from app.texts import texts
+from bot.attestation import ATTESTED, ENOUGH
 from bot.choosing import ARTICLE
 from bot.components.base import Component
 from bot.components.choices import PRESSED
 from bot.components.featurizer import VECTOR
 from bot.components.language import LANGUAGE, TEXT_LANGUAGE
 from bot.components.tokenizer import question_of
-from bot.evidence import CORRECTION, FIND_NUMBER, ORDER_STATUS, OUT_OF_SCOPE, QUESTION, TAKE_BACK
+from bot.evidence import CORRECTION, FIND_NUMBER, ORDER_STATUS, OUT_OF_SCOPE, QUESTION, TAKE_BACK, TELLING
 from bot.standing import standing
 from kb.encoder import Matrix
 from kb.folding import fold
@@ -30,6 +31,8 @@ _ASKING = {QUESTION, ORDER_STATUS, OUT_OF_SCOPE, FIND_NUMBER, TAKE_BACK}
 """Intents that a few words about an order are taken for; "cancel it" and "don't cancel it" are near each other."""
 _FEW_WORDS = 4
 """Words; "cancel it" leans on the order just spoken of, a whole sentence names what it is about."""
+_MOST_WORDS_OF_MORE = 6
+"""Words that ask for more of what was just answered."""
 _SPEAKS_OF = 0.15
 """Of an article's passages; in eight languages cancelling, tracking, invoices lie above it, contact, privacy below."""
 _CORRECTED = 0.35
@@ -49,7 +52,7 @@ class KnowledgeRetriever(Component):
             if (found := library().search.article(article, message.get(LANGUAGE))) is not None:
                 answer = _opened(found)
             else:  # typed, or the article of an old button is gone: its title is as good a question as any
-                answer = _without_given(_about_the_order(message, _found(message)), message)
+                answer = _without_given(_about_the_order(message, _in_context(message, _found(message))), message)
             message.set(KNOWLEDGE, _record(answer), add_to_output=True)
         return messages
 
@@ -60,6 +63,22 @@ def _found(message: Message) -> Answer:
 
 def _ask(question: str, vector: Matrix, message: Message) -> Answer:
     return library().search.ask(question, vector, message.get(TEXT_LANGUAGE), message.get(LANGUAGE))
+
+
+def _in_context(message: Message, plain: Answer) -> Answer:
+    """Return what a few words mean together with the question just answered, where they say too little alone.
+
+    "And how long do I have?" after a question about returns; what has nothing to do with it, triage refuses.
+    """
+    question, before = question_of(message), standing.get().latest
+    sure = library().search.confidence.sure
+    is_asking = (message.get(INTENT) or {}).get("name") in _ASKING or message.get(ATTESTED, 1.0) < ENOUGH
+    is_short = 0 < len(question.split()) <= _MOST_WORDS_OF_MORE
+    if before.intent not in TELLING or not is_asking or not is_short or plain.confidence >= sure:
+        return plain
+    together = f"{before.text} {question}"
+    answer = _ask(together, encoder().encode([together])[0], message)
+    return answer if answer.confidence >= sure else plain
 
 
 def _about_the_order(message: Message, plain: Answer) -> Answer:

@@ -11,6 +11,7 @@ from rasa.shared.nlu.training_data.message import Message
 
 from app.knowledge import language_reader, library, spelling
 from app.settings import settings
+from bot.attestation import ATTESTED
 from bot.choosing import ARTICLE, LANGUAGE_BUTTON
 from bot.components.again import AGAIN, PRESSED_LANGUAGE
 from bot.components.base import Component
@@ -62,6 +63,7 @@ class Triage(Component):
             answer=knowledge["confidence"],
             has_hits=bool(knowledge["hits"]),
             familiarity=message.get(FAMILIARITY, 1.0),
+            attested=message.get(ATTESTED, 1.0),
             words=sum(token.text.isalnum() or len(token.text) > 1 for token in message.get(TOKENS_NAMES[TEXT], [])),
             has_order_number=any(entity["entity"] == "order_number" for entity in message.get(ENTITIES, [])),
             is_order_expected=standing.get().form == ORDER_FORM,

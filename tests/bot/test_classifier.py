@@ -69,10 +69,10 @@ def example(at, intent):
 
 place = {"model_storage": LocalModelStorage(Path(sys.argv[1])), "resource": Resource("c"), "execution_context": None}
 config = Classifier.get_default_config()
-assert Classifier.load(config, **place).weights is None
+assert Classifier.load(config, **place).trained is None
 print("untrained")
 Classifier.create(config, **place).train(TrainingData([example(i, f"i{i % 2}") for i in range(4)]))
-assert Classifier.load(config, **place).weights.intents == ("i0", "i1")
+assert Classifier.load(config, **place).trained.weights.intents == ("i0", "i1")
 print("whole")
 path, = Path(sys.argv[1]).rglob("*.npz")
 whole = path.read_bytes()

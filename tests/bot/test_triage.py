@@ -39,6 +39,19 @@ def test_praise_and_blame_follow_an_answer() -> None:
     assert decided(intents={"answer_helpful": 0.9}, earlier=("greet",)) == "out_of_scope"
 
 
+def test_who_was_asked_for_a_number_has_no_answer_to_praise() -> None:
+    praise = {"intents": {"answer_helpful": 0.9}, "earlier": ("order_status",)}
+    assert decided(**praise) == "answer_helpful"
+    assert decided(**praise, is_order_expected=True) != "answer_helpful"
+
+
+def test_a_courtesy_in_strange_words_gives_way_to_an_article() -> None:
+    broken = {"intents": {"answer_helpful": 0.8}, "earlier": ("knowledge_sure",), "answer": 0.4}
+    assert decided(**broken, attested=0.2) == "knowledge_unsure"
+    assert decided(**broken, attested=0.8) == "answer_helpful"
+    assert decided(**broken | {"answer": 0.1}, attested=0.2) == "answer_helpful"  # nothing else makes sense of it
+
+
 def test_another_language_is_spoken_when_one_is_named() -> None:
     assert decided(intents={"change_language": 0.6}, names_language=True) == "change_language"
     assert decided(intents={"change_language": 0.6}) == "out_of_scope"

@@ -132,3 +132,39 @@ def test_whoever_goes_on_in_english_is_answered_in_english(house: House) -> None
 
 def test_all_languages_are_here() -> None:
     assert NEVER_MIND.keys() == PHRASES.keys()
+
+
+@pytest.mark.parametrize(
+    ("language", "question", "more", "article"),
+    [
+        ("en", "do you accept paypal", "and Klarna?", "payment-methods"),
+        ("en", "how do I return something?", "and how long do I have", "returns"),
+        ("sv", "kan jag byta storlek", "hur gör man", "exchanges"),
+        ("de", "wie lange dauert die Lieferung", "und nach Österreich", "international-delivery"),
+    ],
+)
+def test_a_few_words_more_ask_for_more_of_the_same(
+    house: House, language: str, question: str, more: str, article: str
+) -> None:
+    customer = Customer(house.url, language)
+    customer.says(question)
+    (answer,) = customer.says(more)
+
+    assert answer["link"]["url"] == f"/help/{language}/{article}"
+
+
+@pytest.mark.parametrize(("text", "language"), [("it's broken", "en"), ("den är trasig", "sv"), ("ভাঙা এসেছে", "bn")])
+def test_what_went_wrong_is_no_praise(house: House, text: str, language: str) -> None:
+    customer = Customer(house.url, language)
+    customer.says(PHRASES[language]["order"])
+    replies = customer.says(text)
+
+    assert texts(language).get("bot", "helpful") not in said(replies)
+
+
+def test_a_few_strange_words_after_an_answer_are_still_strange(house: House) -> None:
+    customer = Customer(house.url)
+    customer.says("how do I return something?")
+    (refusal,) = customer.says("what is the capital of France?")
+
+    assert refusal["link"] is None
