@@ -12,6 +12,7 @@ from app.turns import Turn
 from connectors.beyond_text import ALBUM, is_of_an_album, needs_a_listener, reply
 from desk.expecting import welcome
 from desk.handing_over import open_handoff
+from kb.gaps.noting import note
 from support import mail
 from support.deliveries import Delivery, State
 from support.events import DeliveryDied, LanguageChanged
@@ -71,7 +72,15 @@ def settle(books: Books, batch: Batch, turn: Turn) -> None:
         for number, reply in enumerate(replies):
             spoken = _note_language(uow, reply, spoken)
             mail.post(uow, replace(reply, id=f"{message.id}/{number}", sent_at=datetime.now(UTC)))
+        _note(uow, batch, replies[0], spoken)
         uow.commit()
+
+
+def _note(uow: UnitOfWork, batch: Batch, reply: Message, language: str | None) -> None:
+    """Keep for writers what was asked and how it was decided; trouble decides nothing."""
+    asked = replace(batch[0].message, text="\n".join(delivery.message.text for delivery in batch))
+    if decision := reply.data.get("decision"):
+        note(uow, asked, decision, language or "", datetime.now(UTC))
 
 
 def settle_wordless(books: Books, batch: Batch, message: Message) -> None:

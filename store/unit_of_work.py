@@ -11,6 +11,7 @@ from sqlalchemy.engine import Connection, Engine
 from store import tables
 from store.alone import alone
 from store.article_shelves import SqlArticleShelf, SqlConfidenceShelf, SqlPassageShelf
+from store.askings import SqlAskingShelf, SqlGapShelf, SqlTwinShelf
 from store.audit import SqlAttemptShelf, SqlAuditShelf
 from store.boxes import SqlBox
 from store.contacts import SqlContactShelf
@@ -157,6 +158,21 @@ class SqlUnitOfWork:
     def pictures(self) -> SqlPictureShelf:
         """Images of articles."""
         return SqlPictureShelf(self._connection)
+
+    @cached_property
+    def askings(self) -> SqlAskingShelf:
+        """What customers asked, and what became of it."""
+        return SqlAskingShelf(self._connection)
+
+    @cached_property
+    def gaps(self) -> SqlGapShelf:
+        """What they asked in vain."""
+        return SqlGapShelf(self._connection)
+
+    @cached_property
+    def twins(self) -> SqlTwinShelf:
+        """Articles that look like one and are two."""
+        return SqlTwinShelf(self._connection)
 
     @cached_property
     def passages(self) -> SqlPassageShelf:

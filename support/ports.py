@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from support.asking_shelves import AskingShelf, GapShelf, TwinShelf
 from support.deliveries import Delivery, State
 from support.events import Event
 from support.helping_shelves import CannedShelf, MarkShelf, UploadShelf
@@ -225,6 +226,18 @@ class UnitOfWork(Protocol):
     @property
     def pictures(self) -> PictureShelf:
         """Images of articles."""
+
+    @property
+    def askings(self) -> AskingShelf:
+        """What customers asked, and what became of it."""
+
+    @property
+    def gaps(self) -> GapShelf:
+        """What they asked in vain."""
+
+    @property
+    def twins(self) -> TwinShelf:
+        """Articles that look like one and are two."""
 
     @property
     def passages(self) -> PassageShelf:
