@@ -13,7 +13,6 @@ from kb.writing.links import dead_links
 from support.errors import DeadLinks, Overtaken
 from support.ports import UnitOfWork
 from support.staff import Account, Act, Role
-from support.writing import Words
 from web.desk.asking import text
 from web.guard import allowed
 from web.staff.acting import act_of, reading, writing
@@ -83,8 +82,11 @@ async def preview(request: Request, slug: str, language: str) -> HTTPResponse:
     """Return a text that is being written as customers would see it."""
     slug, language = asking.name(slug, language)
     markdown = text(asking.body_of(request), "body")
-    dead = await reading(dead_links, markdown, language, slug)
-    return json(wire.preview(markdown, language, dead))
+
+    def look(uow: UnitOfWork) -> dict[str, Any]:  # in a thread of its own: a long text takes its time
+        return wire.preview(markdown, language, dead_links(uow, markdown, language, slug))
+
+    return json(await reading(look))
 
 
 @allowed(Role.WRITER)
@@ -94,10 +96,10 @@ async def compare(request: Request, slug: str, language: str) -> HTTPResponse:
     body = asking.body_of(request)
     number, after = asking.number(body, "with"), asking.words(body)
 
-    def look(uow: UnitOfWork) -> Words:
-        return uow.manuscripts.revision(slug, language, number).words
+    def look(uow: UnitOfWork) -> list[dict[str, Any]]:
+        return wire.compared(uow.manuscripts.revision(slug, language, number).words, after)
 
-    return json({"differences": wire.compared(await reading(look), after)})
+    return json({"differences": await reading(look)})
 
 
 @allowed(Role.WRITER)
