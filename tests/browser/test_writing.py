@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from selenium.webdriver import ActionChains
 from selenium.webdriver.common.keys import Keys
 
 from app.settings import ROOT
@@ -228,6 +229,69 @@ def test_a_translation_beside_its_source_and_its_mark(office: Office, writer: Br
     writer.one("button.save").click()
     says(writer, "Saved.")
     until(lambda: "up to date" in writer.one(".locales [aria-current]").text, "the mark")
+
+
+def test_languages_are_published_together(office: Office, writer: Browser) -> None:
+    with office.books.writing() as uow:
+        drafting.save(uow, "returns", "fa", Words(title="پس دادن", body="۶۰ روز."), 1, Act(at=act().at))
+        uow.commit()
+    opens(writer)
+    writes(writer, "You have 60 days.")
+    writer.one("button.publish_all").click()
+    says(writer, "Published, in all languages")
+    assert (live(office), live(office, "fa")) == ("You have 60 days.", "۶۰ روز.")
+    assert not writer.one("button.publish_all").is_displayed()
+
+
+def test_what_is_written_goes_along_to_a_new_address(office: Office, writer: Browser) -> None:
+    opens(writer)
+    writes(writer, "Written before it moved.")
+    writer.one("#tab-settings").click()
+    field = writer.one("#panel-settings input[maxlength='128']")
+    field.send_keys(Keys.CONTROL, "a")
+    field.send_keys("take-back", Keys.ENTER)
+    writer.is_at("/writers/articles/take-back/en")
+    until(lambda: body(writer) == "Written before it moved.", "the text")
+    with office.books.reading() as uow:
+        assert uow.manuscripts.get("take-back", "en").revision == 2
+
+
+def test_an_article_is_written_by_keys_alone(office: Office, writer: Browser) -> None:
+    """Every stop of the Tab key has a name, and the arrows go on within tools and tabs."""
+    opens(writer)
+    writer.one("input.title").click()
+    keys(writer, Keys.TAB)
+    assert focused(writer) == "Bold (Ctrl+B)"
+    keys(writer, Keys.ARROW_RIGHT, Keys.ARROW_RIGHT)
+    assert focused(writer) == "Heading (Ctrl+Alt+2)"
+    keys(writer, Keys.ARROW_LEFT, Keys.END)
+    assert focused(writer) == "Image"
+    keys(writer, Keys.TAB)
+    assert focused(writer) == "Text"
+    for name in (
+        "Other ways to ask One a line. The bot finds the article by these, too.",
+        "Tags With commas between them.",
+    ):
+        keys(writer, Keys.TAB)
+        assert focused(writer) == name
+    keys(writer, Keys.TAB, Keys.ARROW_RIGHT)
+    assert focused(writer) == "Changes"
+    says(writer, "Customers read just this.", ".panel.changes")
+    keys(writer, Keys.ARROW_LEFT, Keys.ARROW_LEFT)
+    assert focused(writer) == "Settings"
+    keys(writer, Keys.TAB)
+    assert focused(writer) == "Settings"  # the panel is called after its tab
+    keys(writer, Keys.TAB)
+    assert focused(writer).startswith("Who may read it")
+
+
+def keys(browser: Browser, *pressed: str) -> None:
+    ActionChains(browser.driver, duration=0).send_keys(*pressed).perform()
+
+
+def focused(browser: Browser) -> str:
+    """Return what a screen reader calls the thing that has the focus."""
+    return " ".join(browser.driver.switch_to.active_element.accessible_name.split())
 
 
 def test_an_old_text_comes_back_with_one_click(office: Office, writer: Browser) -> None:
