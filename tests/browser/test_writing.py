@@ -315,6 +315,8 @@ def test_two_texts_fit_a_phone(office: Office, writer: Browser, scheme: str) -> 
         writer.one("button.save").click()
         says(writer, "Otto has saved this meanwhile", ".clash")
         shown(writer, f"clash-320-{scheme}")
+        assert focused(writer) == "Otto has saved this meanwhile"  # one reads from the top what has happened
+        assert writer.script("return document.querySelector('.clash').scrollTop") == 0
         assert not writer.script(_WIDER)
         assert writer.script(
             "const node = document.querySelector('.clash'); return node.scrollWidth <= node.clientWidth"
