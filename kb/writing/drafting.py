@@ -14,6 +14,8 @@ from support.writing import How, Manuscript, Revision, State, Topic, Words
 
 LONGEST_TITLE, LONGEST_BODY = 300, 200_000
 """Characters. Ten times the longest article one reads to its end."""
+MOST_BRACKETS = 5000
+"""Opening ones: a reader of Markdown looks for the end of each in all that follows."""
 MOST_QUESTIONS, LONGEST_QUESTION = 200, 500
 MOST_TAGS, LONGEST_TAG = 30, 60
 
@@ -26,10 +28,7 @@ _DIRECTION = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
 
 def checked(words: Words) -> Words:
     """Return the words without blanks around them and signs that nobody sees. Raises: Refused, TooLong."""
-    _bounded("the title", [words.title], LONGEST_TITLE)
-    _bounded("the text", [words.body], LONGEST_BODY)
-    _bounded("a question", words.questions, LONGEST_QUESTION, MOST_QUESTIONS)
-    _bounded("a tag", words.tags, LONGEST_TAG, MOST_TAGS)
+    bound(words)
     title = _line(words.title)
     if not title:
         raise Refused("an article needs a title")
@@ -39,6 +38,16 @@ def checked(words: Words) -> Words:
         questions=_listed(words.questions),
         tags=_listed(words.tags),
     )
+
+
+def bound(words: Words) -> None:
+    """Raises: TooLong for what nobody would read to its end, and no renderer in time."""
+    _bounded("the title", [words.title], LONGEST_TITLE)
+    _bounded("the text", [words.body], LONGEST_BODY)
+    _bounded("a question", words.questions, LONGEST_QUESTION, MOST_QUESTIONS)
+    _bounded("a tag", words.tags, LONGEST_TAG, MOST_TAGS)
+    if words.body.count("[") > MOST_BRACKETS:
+        raise TooLong(f"the text has more than {MOST_BRACKETS} opening brackets")
 
 
 def _line(text: str) -> str:

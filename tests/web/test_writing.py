@@ -253,6 +253,16 @@ def test_a_title_with_signs_that_nobody_sees_is_kept_without_them(maria: Writer)
     }
 
 
+@pytest.mark.parametrize("body", ["x" * 200_001, "![" * 100_000, "[" * 5001, "a\n" * 500_000])
+@pytest.mark.parametrize("what", ["save", "preview", "compare"])
+def test_what_nobody_could_read_is_refused_at_once(maria: Writer, what: str, body: str) -> None:
+    began = time.monotonic()
+    answer = maria.does(what, **{"from": 1, "with": 1}, **TEXT | {"body": body})
+
+    assert (answer.status_code, "more than" in answer.text or "longer than" in answer.text) == (413, True)
+    assert time.monotonic() - began < 0.5 * SLOWEST
+
+
 def test_what_is_unreadable_is_refused_and_leaves_nothing(maria: Writer) -> None:
     headers = {"X-CSRF-Token": maria.csrf}
     for content in (b"{", b"[]", b"\xff", b'{"from": 1' + b"[" * 50_000, b"null", HALF, b"x" * 20_000_000):

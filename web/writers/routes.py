@@ -8,11 +8,12 @@ from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
 from desk import audit
-from kb.writing import publishing
+from kb.writing import drafting, publishing
 from kb.writing.links import dead_links
 from support.errors import DeadLinks, Overtaken
 from support.ports import UnitOfWork
 from support.staff import Account, Act, Role
+from support.writing import Words
 from web.desk.asking import text
 from web.guard import allowed
 from web.staff.acting import act_of, reading, writing
@@ -88,6 +89,7 @@ async def preview(request: Request, slug: str, language: str) -> HTTPResponse:
     """Return a text that is being written as customers would see it."""
     slug, language = await _name(slug, language)
     markdown = text(asking.body_of(request), "body")
+    drafting.bound(Words(title="", body=markdown))
 
     def look(uow: UnitOfWork) -> dict[str, Any]:  # in a thread of its own: a long text takes its time
         uow.manuscripts.get(slug, language)
@@ -102,6 +104,7 @@ async def compare(request: Request, slug: str, language: str) -> HTTPResponse:
     slug, language = await _name(slug, language)
     body = asking.body_of(request)
     number, after = asking.number(body, "with"), asking.words(body)
+    drafting.bound(after)
 
     def look(uow: UnitOfWork) -> list[dict[str, Any]]:
         return wire.compared(uow.manuscripts.revision(slug, language, number).words, after)
