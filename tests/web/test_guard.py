@@ -21,7 +21,7 @@ LEARNERS = frozenset({Role.WRITER, Role.TRAINER})
 WRITERS = frozenset({Role.WRITER})
 ARTICLE = "/writers/articles/<slug:str>/<language:str>"
 WRITTEN = (
-    *("save", "restore", "submit", "give_back", "publish", "archive", "describe"),
+    *("save", "restore", "submit", "give_back", "publish", "publish_all", "archive", "describe"),
     *("preview", "compare", "rename"),
 )
 DEEDS = ("take", "reply", "note", "labels", "assign", "transfer", "snooze", "resolve", "return", "retry")

@@ -171,12 +171,13 @@ class Editor extends HTMLElement {
 
   async #do(what, body) {
     try {
-      this.#take(await this.api.act(what, { from: this.from, ...body }));
-      this.#say(TEXTS[{ publish: "published", submit: "submitted", give_back: "given_back", archive: "archived", describe: "described" }[what]]);
+      const more = what === "publish_all" ? { languages: this.#ready() } : {};
+      this.#take(await this.api.act(what, { from: this.from, ...more, ...body }));
+      this.#say(TEXTS[{ publish: "published", publish_all: "publishedAll", submit: "submitted", give_back: "given_back", archive: "archived", describe: "described" }[what]]);
       this.#changed({ isTyped: false });
     } catch (fault) {
       if (fault.body?.error === "Overtaken") await this.#lookAgain(fault);
-      else if (fault.body?.error === "DeadLinks") this.#offerAnyway(fault.body.links);
+      else if (fault.body?.error === "DeadLinks") this.#offerAnyway(what, fault.body.links);
       else throw fault;
     }
   }
@@ -188,11 +189,17 @@ class Editor extends HTMLElement {
     this.#say(fault.message, true);
   }
 
-  #offerAnyway(links) {
+  /** The newest text of each language that is staged: what one has seen, or the server refuses. */
+  #ready() {
+    const staged = this.found.tabs.filter(({ ready }) => ready !== null);
+    return Object.fromEntries(staged.map(({ language, ready }) => [language, ready]));
+  }
+
+  #offerAnyway(what, links) {
     this.panels.choose("preview");
     this.#offer(`${TEXTS.deadLinks} ${links.join(", ")}`, TEXTS.publishAnyway, () => {
       this.#offer("");
-      this.#act("publish", { anyway: true });
+      this.#act(what, { anyway: true });
     });
   }
 
@@ -216,9 +223,11 @@ class Editor extends HTMLElement {
 
   #saved(words) {
     this.#say(TEXTS.saved);
-    if (isSame(this.sheet.words, words)) this.drafts.drop(); // else somebody typed on meanwhile
+    const isAll = isSame(this.sheet.words, words); // else somebody typed on meanwhile
+    if (isAll) this.drafts.drop();
+    if (isAll && this.isChanged) this.sheet.words = this.found.words; // the server has left out what nobody sees
     this.#offer("");
-    this.#changed({ isTyped: !isSame(this.sheet.words, words) });
+    this.#changed({ isTyped: !isAll });
   }
 
   /** A colleague was faster: nothing is thrown away. */
@@ -241,9 +250,9 @@ class Editor extends HTMLElement {
 
   async #rename(slug) {
     try {
+      if (!(await this.#save("rename"))) return; // what is not saved is kept under the old address
       const { url } = await this.api.act("rename", { slug });
-      if (!this.isChanged) location.assign(url);
-      else this.#say(TEXTS.unsaved, true);
+      location.assign(url);
     } catch (fault) {
       this.#say(fault.message, true);
     }

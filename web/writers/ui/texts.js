@@ -15,6 +15,8 @@ export const TEXTS = {
   discard: "Discard",
   publish: "Publish",
   publishAnyway: "Publish anyway",
+  publish_all: "Publish all languages",
+  publishedAll: "Published, in all languages that were staged.",
   published: "Published. Customers are answered from it in about a second.",
   submit: "To review",
   submitted: "Waits for review.",
