@@ -19,7 +19,8 @@ from cli.calibrating import calibrating
 from cli.children import Child
 from cli.orders import read_orders
 from kb.encoder import name_of
-from kb.importing import mirror, read_folder
+from kb.importing.markdown import read_folder
+from kb.importing.mirroring import mirror
 from store.engine import open_engine
 from store.migrate import migrate
 from support.errors import BrokenContent, Unavailable
@@ -62,7 +63,7 @@ def import_folder() -> None:
         uow.commit()
     if changed:
         click.echo(f"Knowledge base: {len(articles)} articles, {len(changed)} topics changed.")
-    _encode()
+    encode()
 
 
 def _check_disk(var: Path) -> None:
@@ -74,7 +75,7 @@ def _check_disk(var: Path) -> None:
         raise Unavailable(f"{var}: only {free // 2**20} MB free; Parley needs {_FREE_BYTES // 2**20} MB to start")
 
 
-def _encode() -> None:
+def encode() -> None:
     """Encode what the configured encoder has not seen, with progress."""
     name = name_of(settings().encoder, settings().encoder_folder)
     with books().reading() as uow:

@@ -17,6 +17,7 @@ from store.contacts import SqlContactShelf
 from store.conversations import SqlConversationShelf, SqlNoteShelf
 from store.event_log import SqlEventLog
 from store.helping import SqlCannedShelf, SqlMarkShelf, SqlUploadShelf
+from store.imports import SqlDraftShelf, SqlImportShelf, SqlSourceShelf
 from store.lookout import Lookout
 from store.postgres import told_plainly
 from store.ratings import SqlRatingShelf
@@ -140,6 +141,21 @@ class SqlUnitOfWork:
     def confidences(self) -> SqlConfidenceShelf:
         """From which confidence to answer."""
         return SqlConfidenceShelf(self._connection)
+
+    @cached_property
+    def imports(self) -> SqlImportShelf:
+        """Where articles came from."""
+        return SqlImportShelf(self._connection)
+
+    @cached_property
+    def sources(self) -> SqlSourceShelf:
+        """What is imported again and again."""
+        return SqlSourceShelf(self._connection)
+
+    @cached_property
+    def drafts(self) -> SqlDraftShelf:
+        """What nobody has published yet."""
+        return SqlDraftShelf(self._connection)
 
     @cached_property
     def orders(self) -> SqlOrderShelf:

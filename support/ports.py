@@ -9,6 +9,7 @@ from typing import Protocol
 from support.deliveries import Delivery, State
 from support.events import Event
 from support.helping_shelves import CannedShelf, MarkShelf, UploadShelf
+from support.import_shelves import DraftShelf, ImportShelf, SourceShelf
 from support.messages import ConversationId, Message
 from support.routing_shelves import (
     PresenceShelf,
@@ -209,6 +210,18 @@ class UnitOfWork(Protocol):
     @property
     def confidences(self) -> ConfidenceShelf:
         """From which confidence to answer."""
+
+    @property
+    def imports(self) -> ImportShelf:
+        """Where articles came from."""
+
+    @property
+    def sources(self) -> SourceShelf:
+        """What is imported again and again."""
+
+    @property
+    def drafts(self) -> DraftShelf:
+        """What nobody has published yet."""
 
     @property
     def orders(self) -> OrderShelf:

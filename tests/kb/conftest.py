@@ -6,7 +6,8 @@ import pytest
 
 from app.settings import ROOT
 from kb.encoder import Encoder, StaticEncoder
-from kb.importing import mirror, read_folder
+from kb.importing.markdown import read_folder
+from kb.importing.mirroring import mirror
 from kb.index import Index
 from kb.lexicon import Lexicon
 from kb.passages import split

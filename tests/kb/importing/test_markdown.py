@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from app.settings import ROOT
-from kb.importing import mirror, read_folder
+from kb.importing.markdown import read_folder
+from kb.importing.mirroring import mirror
 from store.unit_of_work import SqlBooks
 from support.errors import BrokenContent
 from support.events import ArticlesChanged

@@ -1,0 +1,89 @@
+"""Imports with this installation's database, languages and ways to the web."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from app.knowledge import language_reader
+from app.wiring import books
+from kb.importing.drafts import Drafts
+from kb.importing.formats import READERS
+from kb.importing.planning import How, Plan, What
+from kb.importing.tags import code_of
+from kb.importing.taking import known, leave, planned, remove, take
+from support.errors import BrokenContent, ParleyError
+from support.imports import Source
+
+
+def look(source: Source, *, is_forced: bool = False) -> Plan:
+    """Return what an import would change, and change nothing. Raises: BrokenContent for what cannot be read at all."""
+    with books().reading() as uow:
+        before = known(uow, source.name)
+    how = How(language=_language(source.language), is_draft=source.is_draft, is_forced=is_forced)
+    found = planned(source.name, _read(source), before, detect, how)
+    if not found.faults and not found.of(What.NEW, What.CHANGED, What.SAME, What.KEPT) and not before.imported:
+        raise BrokenContent(f"{source.address}: holds no article")
+    if not found.faults and found.steps and len(found.of(What.GONE)) == len(found.steps):
+        raise BrokenContent(f"{source.address}: holds no article any more; nothing is taken away")
+    return found
+
+
+def take_in(plan: Plan, *, is_draft: bool) -> tuple[str, ...]:
+    """Do what was planned; all of it or nothing."""
+    with books().writing() as uow:
+        slugs = take(uow, plan, is_draft=is_draft)
+        uow.commit()
+    return slugs
+
+
+def run(source: Source) -> str:
+    """Import a kept source and note how it ended, which is what is returned."""
+    now = datetime.now(UTC)
+    _keep(source.began(now))  # first: what ends the process is not begun again in a row
+    try:
+        plan = look(source)
+        take_in(plan, is_draft=source.is_draft)
+        ended = summary(plan)
+    except ParleyError as error:
+        ended = f"failed: {error}"
+    _keep(source.began(now).ran(datetime.now(UTC), ended))
+    return ended
+
+
+def _keep(source: Source) -> None:
+    with books().writing() as uow:
+        uow.sources.put(source)
+        uow.commit()
+
+
+def summary(plan: Plan) -> str:
+    """Return a plan in one line: `3 new, 1 changed, 20 same, 1 left out`."""
+    counts = [f"{len(plan.of(what))} {what.value}" for what in What if plan.of(what)]
+    return ", ".join([*counts, *([f"{len(plan.faults)} left out"] if plan.faults else [])]) or "nothing"
+
+
+def detect(text: str) -> str | None:
+    """Return the language a text is in, one of ours or another; None where it has no letters."""
+    reader = language_reader()
+    guess = reader.guess(text)
+    return reader.foreign(text) or (guess.language if guess else None)
+
+
+def _read(source: Source) -> Drafts:
+    return READERS[source.format](Path(source.address))
+
+
+def _language(tag: str) -> str:
+    code = code_of(tag)
+    if code is None:
+        raise BrokenContent(f"--language {tag}: is no language; write its code, e.g. sv")
+    return code
+
+
+def forget(name: str, *, with_articles: bool) -> int:
+    """Forget a source, and return how many articles came from it; they stay as ours, or go with it."""
+    with books().writing() as uow:
+        came = uow.imports.of(name)
+        uow.sources.remove(name)
+        (remove if with_articles else leave)(uow, came)
+        uow.commit()
+    return len(came)
