@@ -1,12 +1,18 @@
 """Imports with this installation's database, languages and ways to the web."""
 
+from collections.abc import Mapping
+from contextlib import closing
 from datetime import UTC, datetime
+from ipaddress import ip_network
 from pathlib import Path
 
 from app.knowledge import language_reader
+from app.settings import settings
 from app.wiring import books
+from kb.importing import site
 from kb.importing.drafts import Drafts
-from kb.importing.formats import READERS
+from kb.importing.fetching import Web
+from kb.importing.formats import READERS, SITE
 from kb.importing.planning import How, Plan, What
 from kb.importing.tags import code_of
 from kb.importing.taking import known, leave, planned, remove, take
@@ -19,7 +25,9 @@ def look(source: Source, *, is_forced: bool = False) -> Plan:
     with books().reading() as uow:
         before = known(uow, source.name)
     how = How(language=_language(source.language), is_draft=source.is_draft, is_forced=is_forced)
-    found = planned(source.name, _read(source), before, detect, how)
+    marks = {one.topic: one.mark for one in before.imported.values() if one.mark}
+    with closing(_web()) as web:
+        found = planned(source.name, _read(source, web, marks), before, detect, how)
     if not found.faults and not found.of(What.NEW, What.CHANGED, What.SAME, What.KEPT) and not before.imported:
         raise BrokenContent(f"{source.address}: holds no article")
     if not found.faults and found.steps and len(found.of(What.GONE)) == len(found.steps):
@@ -68,7 +76,13 @@ def detect(text: str) -> str | None:
     return reader.foreign(text) or (guess.language if guess else None)
 
 
-def _read(source: Source) -> Drafts:
+def _web() -> Web:
+    return Web([ip_network(network) for network in settings().import_networks])
+
+
+def _read(source: Source, web: Web, marks: Mapping[str, str]) -> Drafts:
+    if source.format == SITE:
+        return site.read(source.address, web, marks)
     return READERS[source.format](Path(source.address))
 
 

@@ -41,6 +41,7 @@ class Settings(BaseSettings):
     allowed_origins: tuple[str, ...] = ()
     public_url: str = ""
     proxies: tuple[str, ...] = ()
+    import_networks: tuple[str, ...] = ()
     burst_seconds: float = Field(0.7, ge=0, le=30)
     media_megabytes: float = Field(20, gt=0, le=100)
     transcriber_url: str = ""
@@ -68,7 +69,7 @@ class Settings(BaseSettings):
             raise ValueError("must begin with https:// (or http:// inside your own network)")
         return value
 
-    @validator("proxies", each_item=True)
+    @validator("proxies", "import_networks", each_item=True)
     def _is_a_network(cls, value: str) -> str:
         return str(ip_network(value))
 

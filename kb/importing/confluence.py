@@ -90,7 +90,8 @@ def _draft(place: str, number: str, title: str, body: str) -> Draft | Fault:
         return Fault(place=place, cause=f"page {number} has no {'text' if title else 'title'}")
     tree = parsed(_EMPTY.sub(r"<\1\2></\1>", _CDATA.sub(lambda found: escape(found[1]), body)), place)
     for element in list(tree.iter()):
-        _translate(element)
+        if element.getparent() is not None:  # or it went with what it stood in
+            _translate(element)
     return Draft(
         topic=number,
         place=place,

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from support.errors import BrokenContent
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
@@ -30,10 +32,21 @@ class Draft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
-    """Something that was left out, and why."""
+    """Something that was left out, and why.
+
+    `topic` is what may be behind it: everything, where that is not known (None), or nothing ("").
+    """
 
     place: str
     cause: str
+    topic: str | None = None
+
+    @classmethod
+    def of(cls, error: BrokenContent, name: str, topic: str | None = None) -> "Fault":
+        """Return what an error says of a file: its place with the line, where that is known."""
+        place, _, cause = str(error).partition(": ")
+        is_placed = place.startswith(name)
+        return cls(place=place if is_placed else name, cause=cause if is_placed else str(error), topic=topic)
 
     def __str__(self) -> str:
         return f"{self.place}: {self.cause}"

@@ -132,8 +132,7 @@ def _found(file: File) -> Draft | Fault:
     try:
         return _draft(decoded(file.read(_LARGEST), file.name), file.name)
     except BrokenContent as fault:
-        place, cause = str(fault).split(": ", 1)
-        return Fault(place=place, cause=cause)
+        return Fault.of(fault, file.name)
 
 
 def _draft(text: str, name: str) -> Draft:

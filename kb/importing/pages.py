@@ -31,7 +31,7 @@ def _page(file: File) -> Draft | Fault:
     try:
         return draft(decoded(file.read(_LARGEST), file.name), file.name)
     except BrokenContent as fault:
-        return Fault(place=file.name, cause=str(fault).removeprefix(f"{file.name}: "))
+        return Fault.of(fault, file.name, place_of(file.name)[0])
 
 
 def draft(text: str, name: str) -> Draft:

@@ -88,7 +88,7 @@ def digest(article: Article) -> str:
 
 
 def plan(source: str, found: Iterable[Settled | Fault | Unchanged], known: Known, how: How) -> Plan:
-    """Return what would change. Where something could not be read, nothing counts as gone: it may be that."""
+    """Return what would change. What may be behind something that could not be read does not count as gone."""
     steps: list[Step] = []
     faults: list[Fault] = []
     seen: set[tuple[str, str]] = set()
@@ -100,8 +100,9 @@ def plan(source: str, found: Iterable[Settled | Fault | Unchanged], known: Known
         else:
             seen.add((part.topic, part.article.language))
             steps.append(_step(source, part, known, how.is_forced))
+    hidden = {fault.topic for fault in faults}
     missing = [known.imported[key] for key in known.imported if key not in seen]
-    steps += [_gone(was, known, has_faults=bool(faults), how=how) for was in missing]
+    steps += [_gone(was, known, is_hidden=not hidden.isdisjoint({None, was.topic}), how=how) for was in missing]
     return Plan(source=source, steps=tuple(steps), faults=tuple(faults))
 
 
@@ -143,13 +144,13 @@ def _owner(known: Known, key: tuple[str, str]) -> str:
     return known.owners.get(key) or "the article folder, or a writer,"
 
 
-def _gone(was: Imported, known: Known, *, has_faults: bool, how: How) -> Step:
+def _gone(was: Imported, known: Known, *, is_hidden: bool, how: How) -> Step:
     here = known.live.get((was.slug, was.language))
     title = here.title if here else was.slug
     why = None
     if here is not None and digest(here) != was.digest and not how.is_forced:
         why = "it is gone there, but was changed here"
-    elif has_faults:
+    elif is_hidden:
         why = "it may be among what could not be read"
     elif here is not None and how.is_draft:
         why = "it is gone there; drafts take nothing away"

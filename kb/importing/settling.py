@@ -94,18 +94,18 @@ def _clean(draft: Draft, detect: Detect, language: str) -> Draft | Fault:
     """Return it with its texts in one form and its language's code, or what is wrong with it."""
     code = code_of(draft.language)
     if code is None:
-        return Fault(place=draft.place, cause=f"{draft.language[:40]!r} is no language; write its code, e.g. sv")
+        return _fault(draft, f"{draft.language[:40]!r} is no language; write its code, e.g. sv")
     if len(draft.body) > LONGEST_BODY:
-        return Fault(place=draft.place, cause=f"has {len(draft.body)} characters; split it, {LONGEST_BODY} at most")
+        return _fault(draft, f"has {len(draft.body)} characters; split it, {LONGEST_BODY} at most")
     title, body = line(draft.title), clean(draft.body)
     if not title or not body:
-        return Fault(place=draft.place, cause=f"has no {'text' if title else 'title'}")
+        return _fault(draft, f"has no {'text' if title else 'title'}")
     if len(title) > _LONGEST_TITLE:
-        return Fault(place=draft.place, cause=f"has a title of {len(title)} characters; {_LONGEST_TITLE} at most")
+        return _fault(draft, f"has a title of {len(title)} characters; {_LONGEST_TITLE} at most")
     questions = _texts(draft.questions, _LONGEST_QUESTION)
     told = code or language or detect(f"{title}\n{body[:5000]}")
     if not told:
-        return Fault(place=draft.place, cause="does not tell its language; name it with --language")
+        return _fault(draft, "does not tell its language; name it with --language")
     tags = _texts(draft.tags, _LONGEST_TITLE)
     topic = _key(draft.topic)
     return replace(draft, topic=topic, title=title, body=body, language=told, questions=questions, tags=tags)
@@ -119,6 +119,10 @@ def _key(topic: str) -> str:
     return f"{whole[:_LONGEST_TOPIC]} {hashlib.blake2b(whole.encode(), digest_size=8).hexdigest()}"
 
 
+def _fault(draft: Draft, cause: str) -> Fault:
+    return Fault(place=draft.place, cause=cause, topic=draft.topic)
+
+
 def _texts(texts: Iterable[str], longest: int) -> tuple[str, ...]:
     cleaned = (line(text) for text in texts)
     return tuple(dict.fromkeys(text for text in cleaned if text and len(text) <= longest))[:_MOST]
@@ -127,7 +131,7 @@ def _texts(texts: Iterable[str], longest: int) -> tuple[str, ...]:
 def _once(draft: Draft, seen: dict[tuple[str, str], str]) -> Draft | Fault:
     before = seen.setdefault((draft.topic, draft.language), draft.place)
     if before != draft.place:
-        return Fault(place=draft.place, cause=f"is the same article in {draft.language} as {before}")
+        return _fault(draft, f"is the same article in {draft.language} as {before}")
     return draft
 
 
@@ -135,7 +139,7 @@ def _settled(draft: Draft, slugs: Slugs, names: Mapping[str, str]) -> Settled | 
     body = linked(draft.body, names)
     for at, fault in dangers(body):
         where = draft.place if draft.line == 0 else f"{draft.place}:{draft.line + at - 1}"
-        return Fault(place=where, cause=fault)
+        return Fault(place=where, cause=fault, topic=draft.topic)
     article = Article(
         slug=slugs.of(draft),
         language=draft.language,

@@ -59,7 +59,7 @@ def _take_file(centre: _Centre, file: File) -> None:
         for kind, number, item in _items(decoded(file.read(_LARGEST), file.name), file.name):
             centre.take(kind, f"{file.name} {kind}[{number}]", item)
     except BrokenContent as fault:
-        centre.faults.append(Fault(place=file.name, cause=str(fault).removeprefix(f"{file.name}: ")))
+        centre.faults.append(Fault.of(fault, file.name))
 
 
 def _items(text: str, name: str) -> Iterator[tuple[str, int, object]]:
