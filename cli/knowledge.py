@@ -11,6 +11,7 @@ from cli.drafts import drafts
 from cli.importing import import_source, source_of
 from cli.preparing import import_folder
 from cli.sources import sources
+from cli.translating import translate
 
 
 @click.group("kb")
@@ -20,6 +21,7 @@ def knowledge() -> None:
 
 knowledge.add_command(sources)
 knowledge.add_command(drafts)
+knowledge.add_command(translate)
 
 
 @knowledge.command("import")

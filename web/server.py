@@ -27,6 +27,7 @@ from web.files import add_files
 from web.languages import preferred
 from web.pages import Pages
 from web.refits import follow
+from web.reimports import reimport
 from web.routing import route
 from web.staff import audit, canned, doors, marks, own, people, teams
 from web.staff.rendering import REFUSED, staff_error
@@ -76,6 +77,7 @@ def _add_loops(app: Sanic) -> None:
             follow(books(), settings().refit_seconds),
             route(books(), ear(), survey, is_here=settings().handoff == "desk"),
             sweep_hourly(books(), audit),
+            reimport(books()),
         )
         app.ctx.loops = [asyncio.create_task(loop) for loop in loops]
 

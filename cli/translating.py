@@ -1,0 +1,46 @@
+"""`parley kb translate`: drafts in another language, by a machine that the operator chose."""
+
+from collections.abc import Sequence
+
+import click
+
+from app.settings import settings
+from app.wiring import books
+from support.articles import Article
+from support.errors import BrokenContent, NotFound
+
+
+@click.command()
+@click.option("--to", required=True, help="The language to translate to.")
+@click.option("--from", "source", default=lambda: settings().default_language, help="The language to translate from.")
+@click.option("--only", multiple=True, help="An article's slug; may be given several times.")
+def translate(to: str, source: str, only: Sequence[str]) -> None:
+    """Have a machine translate articles that a language lacks; each is a draft until a person publishes it."""
+    from kb.importing.tags import code_of
+    from kb.translating.articles import translated
+    from kb.translating.services import translator
+
+    language = code_of(to)
+    if not language:
+        raise BrokenContent(f"--to {to}: is no language; write its code, e.g. fa")
+    here = settings()
+    machine = translator(here.translator, here.translator_url, here.translator_key)
+    wanted = _lacking(source, language, only)
+    for article in wanted:
+        draft = translated(article, language, machine)
+        with books().writing() as uow:  # one by one: a quota may end in between, and what was paid for is kept
+            uow.drafts.put(draft, f"machine {machine.name}")
+            uow.commit()
+        click.echo(f"{article.slug} {language}: {draft.title}")
+    click.echo(f"{len(wanted)} drafts; read them, then `./parley kb drafts publish SLUG {language}`.")
+
+
+def _lacking(source: str, target: str, only: Sequence[str]) -> list[Article]:
+    """Return the articles in one language that have neither text nor draft in the other. Raises: NotFound."""
+    with books().reading() as uow:
+        articles, drafts = uow.articles.all(), [article for article, _ in uow.drafts.all()]
+    there = {article.slug for article in (*articles, *drafts) if article.language == target}
+    found = [article for article in articles if article.language == source and (not only or article.slug in only)]
+    if unknown := set(only) - {article.slug for article in found}:
+        raise NotFound(f"there is no article {', '.join(sorted(unknown))} in {source}")
+    return [article for article in found if article.slug not in there]
