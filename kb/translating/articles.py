@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from kb.translating.markdown import lines
+from kb.translating.markdown import in_line, lines
 from kb.translating.port import Limits, Translator
 from kb.translating.protecting import Protected, protected
 from support.articles import Article
@@ -21,8 +21,13 @@ def translated(article: Article, target: str, translator: Translator) -> Article
     texts = [*plain, *(words for _, words, _ in body)]
     said = iter(_translated(texts, article.language, target, translator))
     title, questions = next(said), tuple(next(said) for _ in article.questions)
-    rows = [f"{before}{next(said)}{after}" for before, _, after in body]
+    rows = [f"{before}{_line(words, next(said))}{after}" for before, words, after in body]
     return replace(article, language=target, title=title, questions=questions, body="\n".join(rows))
+
+
+def _line(words: str, said: str) -> str:
+    """Return a translation that begins a line no otherwise than its source."""
+    return said if in_line(words) != words else in_line(said)
 
 
 def _translated(texts: Sequence[str], source: str, target: str, translator: Translator) -> Iterator[str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 _FENCE = re.compile(r"^\s*(```+|~~~+)")
 _HEAD = re.compile(r"^(\s*(?:>\s?)*\s*(?:#{1,6}\s+|[-+*]\s+|\d{1,9}[.)]\s+)?)(.*?)(\s*\\?)$", re.DOTALL)
 _INDENTED = re.compile(r"^(?: {4}|\t)")
+_BEGINS = re.compile(r"^(\d{0,9})([#+*.)=-](?=\s|#|$)|[#>`~|])")
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -27,3 +28,8 @@ def lines(body: str) -> Iterator[tuple[str, str, str]]:
             yield line, "", ""
         else:
             yield parts[1], parts[2], parts[3]
+
+
+def in_line(words: str) -> str:
+    """Return words that begin nothing: no heading, no list, no quotation."""
+    return _BEGINS.sub(r"\1\\\2", words)

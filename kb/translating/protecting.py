@@ -12,7 +12,7 @@ _KEPT = re.compile(
     | <https?://[^<>\s]+> | https?://[^\s<>()\[\]]+[^\s<>()\[\].,;:!?]   # an address
     | [\w.+-]+@[\w-]+(?:\.[\w-]+)+                   # of mail, too
     | \{\{[^{}]*\}\} | \{[\w.]*\} | %\(?\w*\)?[sd](?!\w) | \$\{?\w+\}?   # what programs fill in
-    | \b[A-Z]{1,5}-?\d{3,}\b | \b\d[\d\s.,:/-]{3,}\d\b  # numbers of orders, of telephones, dates
+    | \b[A-Z]{1,5}-?\d{3,}\b | (?<!\w)\+?\d[\d\s.,:/-]{3,}\d\b  # numbers of orders, of telephones, dates
     | \*\*|__|(?<![\w*])\*(?=\S)|(?<=\S)\*(?![\w*])|\\[^\w\s] | (?<!\\)\[ # stress, escapes, a link's beginning
     """,
     re.VERBOSE,
@@ -20,6 +20,10 @@ _KEPT = re.compile(
 _QUOTE = "[\"'\u201c\u201d\u00ab\u00bb]?"
 _TAG = re.compile(rf"<\s*x\s+id\s*=\s*{_QUOTE}\s*(\d+)\s*{_QUOTE}\s*(?:/\s*>|>\s*<\s*/\s*x\s*>)", re.IGNORECASE)
 """As it was sent, and as it comes back: some give it new quotes, spaces, or an end of its own."""
+
+
+_LETTER = re.compile(r"[^\W\d_]")
+_HTML = re.compile(r"<\s*[a-zA-Z/!?]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,16 @@ class Protected:
         pieces = _TAG.split(translated)
         words = (html.unescape(piece) if at % 2 == 0 else self.parts[int(piece)] for at, piece in enumerate(pieces))
         whole = "".join(words)
-        return None if _added(whole, self.parts) else whole
+        return None if self._is_other(whole) else whole
+
+    def _is_other(self, whole: str) -> bool:
+        """Whether a translation has parts or HTML that its source had not, or lost all its words."""
+        source = html.unescape(_TAG.sub(" ", self.text))
+        is_mute = bool(_LETTER.search(source)) and not _LETTER.search(_KEPT.sub(" ", whole))
+        is_wild = len(_HTML.findall(whole)) > len(_HTML.findall(source)) + sum(
+            len(_HTML.findall(p)) for p in self.parts
+        )
+        return is_mute or is_wild or sorted(found[0] for found in _KEPT.finditer(whole)) != sorted(self.parts)
 
     def _is_nested(self, order: list[int]) -> bool:
         """Whether brackets still close what they opened: a link may move as a whole, but not turn inside out."""
@@ -60,8 +73,3 @@ def protected(text: str) -> Protected:
         parts.append(found[0])
         at = found.end()
     return Protected("".join([*pieces, html.escape(text[at:], quote=False)]), tuple(parts))
-
-
-def _added(whole: str, parts: tuple[str, ...]) -> bool:
-    """Whether a translation has parts that its source had not: an address, a link, a placeholder of its own."""
-    return sorted(found[0] for found in _KEPT.finditer(whole)) != sorted(parts)
