@@ -30,7 +30,7 @@ def basis(articles: Sequence[Article]) -> str:
 def is_due() -> bool:
     """Whether there are articles, and the confidence in service is not the one fitted to them."""
     with books().reading() as uow:
-        fitted, articles = uow.confidences.get(recipe()), uow.articles.all()
+        fitted, articles = uow.confidences.get(recipe()), uow.articles.public()
     return bool(articles) and (fitted is None or fitted.basis != basis(articles))
 
 

@@ -1,6 +1,6 @@
 """Imports with this installation's database, languages and ways to the web."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from datetime import UTC, datetime
 from ipaddress import ip_network
@@ -10,35 +10,45 @@ from app.knowledge import language_reader
 from app.settings import settings
 from app.wiring import books
 from kb.importing import site
-from kb.importing.drafts import Drafts
+from kb.importing.drafts import Drafts, Found
 from kb.importing.fetching import Web
 from kb.importing.formats import READERS, SITE
-from kb.importing.planning import How, Plan, What
+from kb.importing.judging import Manner, What
+from kb.importing.planning import Plan
 from kb.importing.tags import code_of
 from kb.importing.taking import known, leave, planned, remove, take
 from support.errors import BrokenContent, ParleyError
 from support.imports import Source
+from support.staff import Act
 
 
 def look(source: Source, *, is_forced: bool = False) -> Plan:
     """Return what an import would change, and change nothing. Raises: BrokenContent for what cannot be read at all."""
+    manner = Manner(language=_language(source.language), is_draft=source.is_draft, is_forced=is_forced)
+    found = _found(source)
     with books().reading() as uow:
         before = known(uow, source.name)
-    how = How(language=_language(source.language), is_draft=source.is_draft, is_forced=is_forced)
-    marks = {one.topic: one.mark for one in before.imported.values() if one.mark}
-    with closing(_web()) as web:
-        found = planned(source.name, _read(source, web, marks), before, detect, how)
-    if not found.faults and not found.of(What.NEW, What.CHANGED, What.SAME, What.KEPT) and not before.imported:
+        plan = planned(source.name, found, before, detect, manner)
+    if not plan.faults and not plan.of(What.NEW, What.CHANGED, What.SAME, What.KEPT) and not before.imported:
         raise BrokenContent(f"{source.address}: holds no article")
-    if not found.faults and found.steps and len(found.of(What.GONE)) == len(found.steps):
+    if not plan.faults and plan.steps and len(plan.of(What.GONE)) == len(plan.steps):
         raise BrokenContent(f"{source.address}: holds no article any more; nothing is taken away")
-    return found
+    return plan
+
+
+def _found(source: Source) -> Sequence[Found]:
+    """Return all that a source holds; only what its server says has changed, where it does."""
+    with books().reading() as uow:
+        marks = {one.topic: one.mark for one in uow.imports.of(source.name) if one.mark}
+    with closing(_web()) as web:
+        return list(_read(source, web, marks))
 
 
 def take_in(plan: Plan, *, is_draft: bool) -> tuple[str, ...]:
     """Do what was planned; all of it or nothing."""
     with books().writing() as uow:
-        slugs = take(uow, plan, is_draft=is_draft)
+        languages = (settings().default_language, *settings().languages)
+        slugs = take(uow, plan, Act(at=datetime.now(UTC)), is_draft=is_draft, languages=languages)
         uow.commit()
     return slugs
 

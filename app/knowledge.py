@@ -45,7 +45,7 @@ def fit() -> Confidence:
     outside = phrases_of(_OUT_OF_SCOPE).items()
     strangers = [Asked(text, language, None) for language, texts in outside for text in texts]
     heard = read_asked(settings().asked)
-    return calibrate(_shelf().search.index, encoder(), strangers, heard, settings().most_wrong)
+    return calibrate(_shelf().sample(), encoder(), strangers, heard, settings().most_wrong)
 
 
 @lru_cache(maxsize=1)
@@ -58,4 +58,4 @@ def language_reader() -> LanguageReader:
 def spelling() -> Spelling:
     """Return how words look in the examples and in the articles there are when it is first asked for."""
     said = [text for texts in phrases().values() for text in texts]
-    return Spelling([*said, *(passage.text for passage in library().search.index.passages)])
+    return Spelling([*said, *(passage.text for passage in library().sample().passages)])

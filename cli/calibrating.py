@@ -37,7 +37,7 @@ def _refit() -> None:
     from kb.confidence import to_json
 
     with books().reading() as uow:
-        before = basis(uow.articles.all())  # first: what is changed meanwhile makes it due again
+        before = basis(uow.articles.public())  # first: what is changed meanwhile makes it due again
     fitted = Fitted(recipe=recipe(), basis=before, body=to_json(fit()))
     with books().writing() as uow:
         uow.confidences.put(fitted)

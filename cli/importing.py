@@ -6,7 +6,8 @@ from pathlib import Path
 import click
 
 from cli.preparing import encode
-from kb.importing.planning import Plan, Step, What
+from kb.importing.judging import What
+from kb.importing.planning import Plan, Step
 from support.errors import BrokenContent
 from support.imports import Source
 
@@ -37,7 +38,7 @@ def import_source(source: Source, *, is_dry: bool, is_forced: bool) -> None:
         click.echo(f"Would be: {summary(plan)}. Nothing was changed.")
         return
     take_in(plan, is_draft=source.is_draft)
-    click.echo(f"{'Laid aside as drafts' if source.is_draft else 'Imported'}: {summary(plan)}.")
+    click.echo(f"{'Staged for writers' if source.is_draft else 'Imported'}: {summary(plan)}.")
     if not source.is_draft:
         encode()
 

@@ -7,7 +7,6 @@ import click
 from app.fitting import is_due
 from app.settings import settings
 from app.wiring import books
-from cli.drafts import drafts
 from cli.importing import import_source, source_of
 from cli.preparing import import_folder
 from cli.sources import sources
@@ -20,7 +19,6 @@ def knowledge() -> None:
 
 
 knowledge.add_command(sources)
-knowledge.add_command(drafts)
 knowledge.add_command(translate)
 
 
@@ -37,7 +35,7 @@ def import_articles(
 ) -> None:
     """Take in the article folder, or a SOURCE; a running bot answers from it a second later."""
     if source is None or Path(source).resolve() == settings().articles.resolve():
-        import_folder()
+        import_folder(force=force)
         click.echo("Done.")
     else:
         import_source(source_of(source, format, language, name, is_draft=draft), is_dry=dry_run, is_forced=force)

@@ -8,6 +8,7 @@ import sys
 import tempfile
 import zlib
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -20,7 +21,7 @@ from cli.children import Child
 from cli.orders import read_orders
 from kb.encoder import name_of
 from kb.importing.markdown import read_folder
-from kb.importing.mirroring import mirror
+from kb.importing.mirroring import Mirrored, mirror
 from store.engine import open_engine
 from store.migrate import migrate
 from support.errors import BrokenContent, Unavailable
@@ -30,6 +31,7 @@ _FREE_BYTES = 200 * 1024 * 1024
 
 _TRAINED_ON = ("config.yml", "domain.yml", "data/nlu", "data/rules", "data/stories", "bot", "kb", "requirements.txt")
 _MODELS_KEPT = 5
+_MOST_NAMED = 10
 
 
 @click.command()
@@ -52,18 +54,31 @@ def prepared() -> Path:
         return trained()
 
 
-def import_folder() -> None:
-    """Make the knowledge base what the article folder says; a broken article stops it before anything changes."""
+def import_folder(*, force: bool = False) -> None:
+    """Make the knowledge base what the article folder says; a broken article stops it before anything changes.
+
+    What writers have changed stays as it is, and is named; with `force` the folder has the last word.
+    """
     articles = read_folder(settings().articles)
     _check_disk(settings().var)
     if migrate(open_engine(settings().url)):
         click.echo("Database: brought up to date.")
     with books().writing() as uow:
-        changed = mirror(uow, articles)
+        languages = (settings().default_language, *settings().languages)
+        done = mirror(uow, articles, now=datetime.now(UTC), force=force, languages=languages)
         uow.commit()
-    if changed:
-        click.echo(f"Knowledge base: {len(articles)} articles, {len(changed)} topics changed.")
+    if done.changed:
+        click.echo(f"Knowledge base: {len(articles)} articles, {len(done.changed)} topics changed.")
+    _tell_kept(done)
     encode()
+
+
+def _tell_kept(done: Mirrored) -> None:
+    """Say which files were not taken in."""
+    if done.kept:
+        names = ", ".join(f"{language}/{slug}" for slug, language in done.kept[:_MOST_NAMED])
+        more = f" and {len(done.kept) - _MOST_NAMED} more" if len(done.kept) > _MOST_NAMED else ""
+        click.echo(f"Left as writers changed them (`./parley kb import --force` overwrites): {names}{more}")
 
 
 def _check_disk(var: Path) -> None:

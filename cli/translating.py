@@ -1,11 +1,13 @@
 """`parley kb translate`: drafts in another language, by a machine that the operator chose."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
 import click
 
 from app.settings import settings
 from app.wiring import books
+from kb.translating.staging import has_text, stage_translation
 from support.articles import Article
 from support.errors import BrokenContent, NotFound
 
@@ -29,17 +31,17 @@ def translate(to: str, source: str, only: Sequence[str]) -> None:
     for article in wanted:
         draft = translated(article, language, machine)
         with books().writing() as uow:  # one by one: a quota may end in between, and what was paid for is kept
-            uow.drafts.put(draft, f"machine {machine.name}")
+            stage_translation(uow, article, draft, now=datetime.now(UTC))
             uow.commit()
         click.echo(f"{article.slug} {language}: {draft.title}")
-    click.echo(f"{len(wanted)} drafts; read them, then `./parley kb drafts publish SLUG {language}`.")
+    click.echo(f"{len(wanted)} drafts; read and publish them in the editor.")
 
 
 def _lacking(source: str, target: str, only: Sequence[str]) -> list[Article]:
-    """Return the articles in one language that have neither text nor draft in the other. Raises: NotFound."""
+    """Return the articles in one language that have no text in the other, live or staged. Raises: NotFound."""
     with books().reading() as uow:
-        articles, drafts = uow.articles.all(), [article for article, _ in uow.drafts.all()]
-    there = {article.slug for article in (*articles, *drafts) if article.language == target}
+        articles = uow.articles.all()
+        there = {each.slug for each in uow.manuscripts.all() if each.language == target and has_text(uow, each)}
     found = [article for article in articles if article.language == source and (not only or article.slug in only)]
     if unknown := set(only) - {article.slug for article in found}:
         raise NotFound(f"there is no article {', '.join(sorted(unknown))} in {source}")

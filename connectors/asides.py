@@ -30,13 +30,7 @@ def set_aside(books: Books, batch: Batch, message: Message) -> bool:
     """Settle what neither bot nor people need to answer; True when it was that."""
     with books.reading() as uow:
         matter = _matter(uow, message, datetime.now(UTC))
-    if matter is None:
-        return False
-    with books.writing() as uow:
-        settle_all(uow, batch)
-        matter(uow)
-        uow.commit()
-    return True
+    return matter is not None and _settle(books, batch, matter)
 
 
 def _matter(uow: UnitOfWork, message: Message, now: datetime) -> Matter | None:
@@ -105,8 +99,10 @@ def take_remark(books: Books, batch: Batch, message: Message, turn: Turn) -> boo
     """
     with books.reading() as uow:
         matter = _remark(uow, message, turn, datetime.now(UTC))
-    if matter is None:
-        return False
+    return matter is not None and _settle(books, batch, matter)
+
+
+def _settle(books: Books, batch: Batch, matter: Matter) -> bool:
     with books.writing() as uow:
         settle_all(uow, batch)
         matter(uow)

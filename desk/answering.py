@@ -78,6 +78,21 @@ def label(
         uow.record(LabelsChanged(conversation_id=conversation_id, labels=wanted, by=agent.id, at=now))
 
 
+def relabel(
+    uow: UnitOfWork,
+    conversation_id: ConversationId,
+    agent: Account,
+    *,
+    add: Sequence[str] = (),
+    remove: Sequence[str] = (),
+    now: datetime,
+) -> None:
+    """Put labels on and take others off, whatever colleagues have put on meanwhile. Raises: NotFound, Refused."""
+    gone = set(map(_label, remove))
+    kept = [label for label in uow.conversations.get(conversation_id).labels if label not in gone]
+    label(uow, conversation_id, agent, [*kept, *add], now=now)
+
+
 def assign(
     uow: UnitOfWork, conversation_id: ConversationId, agent: Account, *, to: str | None, now: datetime
 ) -> Handoff:

@@ -1,6 +1,6 @@
 """Who will answer a conversation, and when."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -33,9 +33,14 @@ def topics_of(uow: UnitOfWork, context: Mapping[str, Any]) -> frozenset[str]:
 
 
 def labels_of(uow: UnitOfWork, conversation_id: ConversationId) -> frozenset[str]:
-    """Return what agents have labelled a conversation with."""
-    found = uow.conversations.some([conversation_id])
-    return frozenset(found[0].labels if found else ())
+    """Return what agents have labelled a contact with, on whichever channel."""
+    return frozenset(label for row in uow.conversations.some(theirs(uow, conversation_id)) for label in row.labels)
+
+
+def theirs(uow: UnitOfWork, conversation_id: ConversationId) -> Sequence[ConversationId]:
+    """Return all conversations of the contact whose this is."""
+    known = uow.contacts.identity(conversation_id)
+    return [conversation_id] if known is None else uow.contacts.get(known.contact_id).conversation_ids
 
 
 def expectation(uow: UnitOfWork, team: Team, conversation_id: ConversationId, now: datetime) -> Expectation:

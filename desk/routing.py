@@ -64,8 +64,8 @@ def follow(round: Round, events: Iterable[Event]) -> None:
                 moved(round, handoff.id)
             case MessagePosted(message=message) | MessageReceived(message=message):
                 heard(round, message)
-            case LabelsChanged(conversation_id=conversation_id, labels=labels):
-                labelled(round, conversation_id, labels)
+            case LabelsChanged(conversation_id=conversation_id):
+                labelled(round, conversation_id)
             case TeamsChanged():
                 _look_anew(round)
 

@@ -1,10 +1,9 @@
 """Watches over open handoffs, kept in step with what happens to them; the caller commits."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 
-from desk.expecting import labels_of, topics_of
+from desk.expecting import labels_of, theirs, topics_of
 from desk.rounds import Round
 from support import mail
 from support.events import HolderChanged
@@ -59,10 +58,11 @@ def heard(round: Round, message: Message) -> None:
             keep(round, after, round.uow.handoffs.get(over.handoff_id))
 
 
-def labelled(round: Round, conversation_id: ConversationId, labels: Iterable[str]) -> None:
-    """Have the watches know what a conversation is labelled with now."""
-    for over in round.uow.watches.of([conversation_id]):
-        keep(round, replace(over, labels=tuple(sorted(labels))), round.uow.handoffs.get(over.handoff_id))
+def labelled(round: Round, conversation_id: ConversationId) -> None:
+    """Have the watches over all that a contact waits for know what they are labelled with now."""
+    labels = tuple(sorted(labels_of(round.uow, conversation_id)))
+    for over in round.uow.watches.of(theirs(round.uow, conversation_id)):
+        keep(round, replace(over, labels=labels), round.uow.handoffs.get(over.handoff_id))
 
 
 def keep(round: Round, over: Watch, handoff: Handoff) -> None:

@@ -89,7 +89,7 @@ def _rows(index: Index, asked: Sequence[Asked], vectors: Matrix) -> list[Row]:
 
 def row(index: Index, ranking: Ranking, asked: Asked) -> Row:
     """Return what the confidence is fitted to, of a question and its ranking."""
-    is_right = index.articles[ranking.order[0]][0] == asked.article
+    is_right = ranking.among.key(ranking.order[0])[0] == asked.article
     return Row(ranking.features(), index.fullness(asked.question), is_right, asked.article is not None)
 
 

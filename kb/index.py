@@ -5,18 +5,18 @@ and drowns likeness across languages (Libovický, Rosa & Fraser 2020, arXiv:2004
 """
 
 from collections.abc import Sequence, Set
-from dataclasses import dataclass
 from itertools import groupby
 from typing import cast
 
 import faiss
 import numpy as np
-import numpy.typing as npt
 
 from kb.encoder import Matrix, unit_rows
+from kb.held import Held
 from kb.lexicon import Lexicon
+from kb.topics import Topics, View
 from kb.wording import Asked, Scores, Wording
-from support.articles import Field, Passage
+from support.articles import Passage
 
 SIGNALS = (
     "best",
@@ -59,19 +59,6 @@ without it 42 %; of 312 whole questions as many as without it."""
 _LEAST = 0.65
 """One word, such as "returns", is still worth offering what it may mean."""
 
-Places = npt.NDArray[np.intp]
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """The articles as one language sees them: `own` places, and per other language the places of `lacking` topics.
-
-    Each of `lacking` comes with the places of all articles in that language.
-    """
-
-    own: Places
-    lacking: tuple[tuple[Places, Places], ...]
-
 
 class Index:
     """A snapshot of the knowledge base: immutable, shared by all readers, replaced as a whole."""
@@ -92,20 +79,16 @@ class Index:
         self.starts = _starts(keys)
         self._lexicon = lexicon
         self.articles = tuple(keys[start] for start in self.starts)
+        self._places = {key: place for place, key in enumerate(self.articles)}
         self._topics = _starts([slug for slug, _ in self.articles])
-        self._topic_sizes = np.diff([*self._topics, len(self.articles)])
+        self._of_topics = Topics(self._topics, np.diff([*self._topics, len(self.articles)]))
         known = before.wording if before else None
         self.wording: Wording = Wording(passages, self.starts, self._topics, lexicon, known)
-        weights = [self.wording.weight(text) for text in _phrasings(passages)]
-        self._enough = _ENOUGH * float(np.median(weights or [0.0]))
+        self._enough = _ENOUGH * float(np.median(self.wording.phrasings() or [0.0]))
         self._languages = np.array([language for _, language in self.articles], np.str_)
-        self._views = {language: self._view(language) for language in {*self._means, ""}}
+        self._views = {language: self._of_topics.view(self._languages, language) for language in {*self._means, ""}}
         sums = np.add.reduceat(vectors, self.starts) if passages else vectors
-        topics = np.add.reduceat(sums, self._topics) if passages else vectors
-        self._centres = unit_rows(sums)
-        rest = np.repeat(topics, self._topic_sizes, axis=0) - sums
-        is_alone = np.repeat(self._topic_sizes == 1, self._topic_sizes)
-        self._centres_elsewhere = np.where(is_alone[:, None], self._centres, unit_rows(rest))
+        self._centres, self._centres_elsewhere = self._of_topics.centres(sums)
 
     def span(self, place: int) -> slice:
         """Return where the passages of the article at `place` lie."""
@@ -115,14 +98,6 @@ class Index:
     def view(self, language: str) -> View:
         """Return which articles are in `language`, and which topics it lacks."""
         return self._views.get(language, self._views[""])
-
-    def _view(self, language: str) -> View:
-        is_own = self._languages == language
-        has_own = np.logical_or.reduceat(is_own, self._topics) if self._topics else is_own
-        is_lacking = ~np.repeat(has_own, self._topic_sizes)
-        others = [self._languages == other for other in sorted(set(self._languages[is_lacking]))]
-        lacking = tuple((np.flatnonzero(is_lacking & peers), np.flatnonzero(peers)) for peers in others)
-        return View(np.flatnonzero(is_own), lacking)
 
     def centred(self, vector: Matrix, language: str) -> Matrix:
         """Return a question's (dim,) vector as the passages' are kept; one in no language of ours stays as it is."""
@@ -139,6 +114,27 @@ class Index:
         kept = [place for place in range(len(self.passages)) if place not in places]
         return Index([self.passages[place] for place in kept], vectors[kept], self._lexicon, self)
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to find."""
+        return not self.passages
+
+    def held(self, question: str, vector: Matrix, language: str) -> Held:
+        """Return the question held against all articles; `vector` is (dim,) float32 of length 1."""
+        centred = self.centred(vector, language)
+        asked = self.wording.asked(question, language)
+        cosines, words = self.cosines(centred), self.wording.words(asked)
+        signals = self.signals(asked, centred, cosines, words)
+        return Held(self, signals, cosines, words, self.view(language))
+
+    def key(self, place: int) -> tuple[str, str]:
+        """Return slug and language of the article at `place`."""
+        return self.articles[place]
+
+    def parts(self, place: int) -> tuple[Passage, ...]:
+        """Return the passages of the article at `place`."""
+        return self.passages[self.span(place)]
+
     def cosines(self, vector: Matrix) -> Scores:
         """Return (n,) cosines of all passages; `vector` is (dim,), centred."""
         # A range that all lie in: `search` would sort them, which takes three times as long.
@@ -153,28 +149,23 @@ class Index:
         columns = (
             best,
             self._centres @ vector,
-            self._best_elsewhere(best),
+            self._of_topics.best_elsewhere(best),
             self._centres_elsewhere @ vector,
             *self.wording.signals(asked, words),
         )
         return np.stack(columns, axis=1)
 
-    def _best_elsewhere(self, best: Scores) -> Scores:
-        """Return per article the highest of its topic's other languages; its own where it has no sisters."""
-        first = np.repeat(np.maximum.reduceat(best, self._topics), self._topic_sizes)
-        rest = np.where(best == first, -np.inf, best)
-        second = np.repeat(np.maximum.reduceat(rest, self._topics), self._topic_sizes)
-        elsewhere = np.where(best == first, second, first)
-        return np.where(np.isfinite(elsewhere), elsewhere, best).astype(np.float32)
-
     def article(self, slug: str, language: str) -> Passage | None:
         """Return the article's first passage: in `language`, else in any other, else None."""
-        found = [self.passages[self.starts[i]] for i, key in enumerate(self.articles) if key[0] == slug]
-        return next((passage for passage in found if passage.language == language), found[0] if found else None)
+        found = self.article_parts(slug, language) or next(
+            (self.parts(place) for place, key in enumerate(self.articles) if key[0] == slug), ()
+        )
+        return found[0] if found else None
 
-
-def _phrasings(passages: Sequence[Passage]) -> list[str]:
-    return [passage.text for passage in passages if passage.field is not Field.BODY]
+    def article_parts(self, slug: str, language: str) -> tuple[Passage, ...]:
+        """Return the article's passages; none where there is no such article."""
+        place = self._places.get((slug, language))
+        return () if place is None else self.parts(place)
 
 
 def _means(passages: Sequence[Passage], vectors: Matrix) -> dict[str, Matrix]:

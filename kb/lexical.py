@@ -10,7 +10,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Self
+from itertools import chain
+from typing import Any, Self, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -19,7 +20,8 @@ from scipy import sparse
 from kb.folding import bare, fold
 
 _K1, _B = 1.2, 0.75
-_BUCKETS = 1 << 20
+Counts = Mapping[int, float]
+BUCKETS = 1 << 20
 """Terms are hashed: no vocabulary to keep; a million buckets leave collisions rare at 100,000 passages."""
 
 Sense = tuple[tuple[int, float], ...]
@@ -63,7 +65,30 @@ def _terms_of(word: str) -> tuple[int, ...]:
     marked = f"^{bare(word)}$"
     sizes = _SIZES_UNSPACED if _UNSPACED.search(word) else _SIZES
     grams = [marked[start : start + size] for size in sizes for start in range(len(marked) - size + 1)]
-    return tuple(zlib.crc32(term.encode()) % _BUCKETS for term in (f"={word}", *grams))
+    return tuple(zlib.crc32(term.encode()) % BUCKETS for term in (f"={word}", *grams))
+
+
+def idf(frequency: npt.NDArray[Any], texts: int) -> npt.NDArray[np.float32]:
+    """Return how much a term says that so many of the texts hold."""
+    return np.asarray(np.log1p((texts - frequency + 0.5) / (frequency + 0.5)), np.float32)
+
+
+def damped(counts: npt.NDArray[Any], lengths: npt.NDArray[Any], mean: float) -> npt.NDArray[Any]:
+    """Return what counts are worth in texts so long, where the mean is so long: 1 for one in a text of that length."""
+    return cast(npt.NDArray[Any], counts * (_K1 + 1) / (counts + _K1 * (1 - _B + _B * lengths / max(mean, 1.0))))
+
+
+def meant(
+    asked: Senses, rarities: npt.NDArray[np.float32], is_held: npt.NDArray[np.bool_]
+) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float64]]:
+    """Return each term's share of its word, and how rare each word is; of `asked.terms`, how rare, and whether held.
+
+    "Probabilistic structured queries" (Darwish & Oard 2003): a word is as rare as its terms together, each by its
+    share, so that a strange sense of "the" counts for no more than "the". What no text holds is not meant.
+    """
+    held = np.bincount(asked.words, asked.shares * is_held)[asked.words]
+    shares = np.divide(asked.shares * is_held, held, out=asked.shares.copy(), where=held > 0)
+    return shares, -np.log(np.bincount(asked.words, shares * np.exp(-rarities)))
 
 
 class Bm25:
@@ -72,36 +97,32 @@ class Bm25:
     def __init__(self, counted: Sequence[Mapping[int, float]]) -> None:
         lengths = np.array([sum(counts.values()) for counts in counted], np.float32)
         rows = np.repeat(np.arange(len(counted)), [len(counts) for counts in counted])
-        columns = np.fromiter((term for counts in counted for term in counts), np.int64, len(rows)) % _BUCKETS
-        values = np.fromiter((n for counts in counted for n in counts.values()), np.float32, len(rows))
-        frequency = np.bincount(columns, np.minimum(values, 1), minlength=_BUCKETS)
-        self._idf = np.log1p((len(counted) - frequency + 0.5) / (frequency + 0.5)).astype(np.float32)
+        columns = np.fromiter(chain.from_iterable(counted), np.int64, len(rows)) % BUCKETS
+        numbers = chain.from_iterable(counts.values() for counts in counted)
+        values = np.fromiter(numbers, np.float32, len(rows))
+        frequency = np.bincount(columns, np.minimum(values, 1), minlength=BUCKETS)
+        held = frequency > 0  # few of the buckets; of the others all say as much
+        self._idf = np.full(BUCKETS, idf(np.zeros(1), len(counted))[0])
+        self._idf[held] = idf(frequency[held], len(counted))
         mean = float(lengths.mean()) if len(counted) else 1.0
-        damped = values * (_K1 + 1) / (values + _K1 * (1 - _B + _B * lengths[rows] / max(mean, 1.0)))
-        weights = (damped * self._idf[columns], (columns, rows))
-        self._weights = sparse.csr_matrix(weights, shape=(_BUCKETS, len(counted)), dtype=np.float32)
+        weights = (damped(values, lengths[rows], mean) * self._idf[columns], (columns, rows))
+        self._weights = sparse.csr_matrix(weights, shape=(BUCKETS, len(counted)), dtype=np.float32)
 
     def scores(self, counts: Mapping[int, float], among: Iterable[int] | None = None) -> npt.NDArray[np.float32]:
         """Return (n,) scores in about 0..1: BM25 over what a passage holding every term just once would reach.
 
         A term counts by its weight, at most once; `among` are the terms that these are a part of.
         """
-        wanted = np.fromiter(counts, np.int64, len(counts)) % _BUCKETS
+        wanted = np.fromiter(counts, np.int64, len(counts)) % BUCKETS
         shares = np.minimum(np.fromiter(counts.values(), np.float32, len(counts)), 1)
         whole = float(self._idf[wanted] @ shares) if among is None else self.weight(among)
         return self._summed(wanted, shares) / max(whole, 1e-6)
 
     def scores_of(self, asked: Senses) -> npt.NDArray[np.float32]:
-        """Return (n,) scores in about 0..1 of words that may each mean one of several terms.
-
-        "Probabilistic structured queries" (Darwish & Oard 2003): a word is as rare as its terms together, each by its
-        share, so that a strange sense of "the" counts for no more than "the". What no text holds is not meant.
-        """
-        wanted = asked.terms % _BUCKETS
+        """Return (n,) scores in about 0..1 of words that may each mean one of several terms."""
+        wanted = asked.terms % BUCKETS
         is_held = self._weights.indptr[wanted + 1] > self._weights.indptr[wanted]
-        held = np.bincount(asked.words, asked.shares * is_held)[asked.words]
-        shares = np.divide(asked.shares * is_held, held, out=asked.shares.copy(), where=held > 0)
-        rarity = -np.log(np.bincount(asked.words, shares * np.exp(-self._idf[wanted])))
+        shares, rarity = meant(asked, self._idf[wanted], is_held)
         found = self._summed(wanted, shares * rarity[asked.words] / self._idf[wanted])
         return found / max(float(rarity.sum()), 1e-6)
 
@@ -115,4 +136,4 @@ class Bm25:
 
     def weight(self, counts: Iterable[int]) -> float:
         """Return how much terms say: the sum of their inverse document frequencies."""
-        return float(self._idf[np.fromiter(counts, np.int64) % _BUCKETS].sum())
+        return float(self._idf[np.fromiter(counts, np.int64) % BUCKETS].sum())

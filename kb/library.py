@@ -1,21 +1,32 @@
 """The knowledge base as one process sees it: a snapshot that follows the event log."""
 
-from threading import Thread
+from collections.abc import Callable, Collection
+from threading import Lock, Thread
 from time import sleep
 
 import structlog
 
+from kb.building import large_index, section_of, sections
 from kb.confidence import DEFAULT, Confidence, from_json
 from kb.encoder import Encoder
+from kb.index import Index
 from kb.indexer import build_index, encode_missing
+from kb.large import LargeIndex
 from kb.lexicon import Lexicon
 from kb.search import Search
 from support.events import ArticlesChanged, ConfidenceFitted
 from support.ports import Books
 
-_POLL_SECONDS = 0.5
-"""An edited article is answered from about a second later, which is what its writer is told."""
+_POLL_SECONDS = 0.25
+"""An edited article is answered from within a second, which is what its writer is told."""
 _RETRY_SECONDS = 2.0
+
+MOST_WHOLE = 5_000
+"""Passages that each question is held against and that are indexed anew at each change: both in some ten
+milliseconds and a second. Beyond, candidates come first, and a change touches only what changed."""
+_FEWEST_PENDING = 2_000
+_MOST_PENDING = 0.02
+"""Passages, and the share of all, beside the base before it is made anew."""
 
 _log = structlog.get_logger()
 
@@ -26,14 +37,19 @@ class Library:
     Answers are judged by the confidence that was fitted last by `recipe`.
     """
 
-    def __init__(self, books: Books, encoder: Encoder, lexicon: Lexicon, recipe: str = "") -> None:
+    def __init__(
+        self, books: Books, encoder: Encoder, lexicon: Lexicon, recipe: str = "", most_whole: int = MOST_WHOLE
+    ) -> None:
         self.encoder = encoder
         self._lexicon = lexicon
         self._recipe = recipe
         self._books = books
+        self._most_whole = most_whole
+        self._swapping = Lock()
+        self._touched: set[str] = set()
         self._bookmark = self._last()
         encode_missing(books, encoder)
-        self.search = Search(build_index(books, encoder.dim, lexicon), self._confidence())
+        self.search = Search(self._built(), self._confidence())
 
     def _last(self) -> int:
         with self._books.reading() as uow:
@@ -44,31 +60,78 @@ class Library:
             fitted = uow.confidences.get(self._recipe)
         return DEFAULT if fitted is None else from_json(fitted.body)
 
+    def _built(self, before: Index | None = None) -> Index | LargeIndex:
+        """Return the index of all articles; `before` is the one it replaces."""
+        with self._books.reading() as uow:
+            is_large = uow.passages.count() > self._most_whole
+        if is_large:
+            return large_index(list(sections(self._books, self.encoder.dim, self._lexicon)), self._lexicon)
+        return build_index(self._books, self.encoder.dim, self._lexicon, before)
+
     def catch_up(self) -> bool:
         """Follow the event log; True when the articles had changed."""
         with self._books.reading() as uow:
             last, kinds = uow.events.last(), uow.events.kinds(self._bookmark)
-        has_changed = ArticlesChanged.__name__ in kinds
-        if has_changed:
-            encode_missing(self._books, self.encoder)
-            index = build_index(self._books, self.encoder.dim, self._lexicon, self.search.index)
-            self.search = Search(index, self.search.confidence)
+            logged = uow.events.of_kind(ArticlesChanged.__name__, self._bookmark) if kinds else []
+        slugs = {slug for one in logged if isinstance(one.event, ArticlesChanged) for slug in one.event.slugs}
+        if logged:
+            self._take_in(slugs)
         if ConfidenceFitted.__name__ in kinds:
             self.search = Search(self.search.index, self._confidence())
             _log.info("library.confidence.taken", sure=round(self.search.confidence.sure, 3))
         self._bookmark = last  # after all: what fails before is tried again
-        return has_changed
+        return bool(logged)
+
+    def _take_in(self, slugs: Collection[str]) -> None:
+        encode_missing(self._books, self.encoder, slugs=slugs)
+        index = self.search.index
+        if isinstance(index, Index):
+            self.search = Search(self._built(index), self.search.confidence)
+            return
+        section = section_of(self._books, self.encoder.dim, self._lexicon, slugs)
+        with self._swapping:
+            self._touched |= set(slugs)
+            self.search = Search(self._large().changed(slugs, section), self.search.confidence)
+
+    def _large(self) -> LargeIndex:
+        index = self.search.index
+        assert isinstance(index, LargeIndex)
+        return index
+
+    def compact(self) -> bool:
+        """Make a new base of a large index where much has changed; True when it was done. Changes go on meanwhile."""
+        index = self.search.index
+        if not isinstance(index, LargeIndex) or index.pending < max(_FEWEST_PENDING, _MOST_PENDING * len(index)):
+            return False
+        with self._swapping:
+            index, self._touched = self._large(), set()
+        compacted = large_index(index.sections(), self._lexicon)
+        with self._swapping:
+            compacted = compacted.changed(self._touched, self._large().topics(self._touched))
+            self.search = Search(compacted, self.search.confidence)
+        _log.info("library.index.compacted", passages=len(compacted))
+        return True
+
+    def sample(self) -> Index:
+        """Return an index of all articles, of a large knowledge base one of topics drawn evenly."""
+        index = self.search.index
+        if isinstance(index, Index):
+            return index
+        passages = index.some(self._most_whole)
+        return Index(passages, self.encoder.encode([passage.text for passage in passages]), self._lexicon)
 
     def follow(self) -> None:
-        """Catch up for ever, in a thread that ends with the process."""
+        """Catch up for ever, in threads that end with the process."""
+        steps = {"library": self.catch_up, "library-compacting": self.compact}
+        for name, step in steps.items():
+            Thread(target=_forever, args=(step,), name=name, daemon=True).start()
 
-        def loop() -> None:
-            while True:
-                sleep(_POLL_SECONDS)
-                try:
-                    self.catch_up()
-                except Exception:  # a locked database, an article half-way through a change: both pass
-                    _log.exception("library.catch_up.failed")
-                    sleep(_RETRY_SECONDS)
 
-        Thread(target=loop, name="library", daemon=True).start()
+def _forever(step: Callable[[], bool]) -> None:
+    while True:
+        sleep(_POLL_SECONDS)
+        try:
+            step()
+        except Exception:  # a locked database, an article half-way through a change: both pass
+            _log.exception("library.catch_up.failed")
+            sleep(_RETRY_SECONDS)

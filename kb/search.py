@@ -1,5 +1,6 @@
 """Finding the article that answers, and how sure that is."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -7,7 +8,9 @@ import numpy as np
 from kb.confidence import Confidence
 from kb.encoder import Matrix
 from kb.index import Index
+from kb.large import LargeIndex
 from kb.ranking import Ranking, rank
+from kb.topics import Scores
 from support.articles import Answer, Field, Hit, Passage
 
 _MOST_HITS = 3
@@ -21,7 +24,7 @@ _CLEARLY_NEARER = 0.2
 class Search:
     """An index with what is needed to ask it; immutable, safe to share between threads."""
 
-    index: Index
+    index: Index | LargeIndex
     confidence: Confidence
 
     def ask(self, question: str, vector: Matrix, language: str, answer_in: str | None = None) -> Answer:
@@ -30,7 +33,7 @@ class Search:
         `language` is the question's, `answer_in` the customer's wish where it is another one. `vector` is the
         question's (dim,) float32 of length 1; zeros (nothing readable) find nothing.
         """
-        if not self.index.passages or not vector.any():
+        if self.index.is_empty or not vector.any():
             return Answer(hits=(), confidence=0.0)
         ranking = rank(self.index, question, vector, language)
         hits = tuple(self._hit(place, ranking) for place in ranking.order[:_MOST_HITS])
@@ -42,26 +45,15 @@ class Search:
 
     def _hit(self, place: int, ranking: Ranking) -> Hit:
         """Return the article at `place` by its best passage."""
-        span = self.index.span(place)
-        inside = span.start + int(np.argmax(ranking.cosines[span] + ranking.words[span]))
+        parts, span = ranking.among.parts(place), ranking.among.span(place)
+        cosines, words = ranking.cosines[span], ranking.words[span]
+        inside = int(np.argmax(cosines + words))
         return Hit(
-            passage=replace(self.index.passages[inside], answer=self._answer(place, ranking)),
+            passage=replace(parts[inside], answer=_answer(parts, cosines + words)),
             score=float(ranking.scores[place]),
-            dense=float(ranking.cosines[inside]),
-            lexical=float(ranking.words[inside]),
+            dense=float(cosines[inside]),
+            lexical=float(words[inside]),
         )
-
-    def _answer(self, place: int, ranking: Ranking) -> str:
-        """Return the article's short answer, and below it the part that is clearly nearer to the question."""
-        span = self.index.span(place)
-        likeness: dict[str, float] = {}
-        for passage, score in zip(self.index.passages[span], ranking.cosines[span] + ranking.words[span], strict=True):
-            if passage.field is Field.BODY:
-                likeness[passage.answer] = max(likeness.get(passage.answer, -1.0), float(score))
-        short = self.index.passages[span.start].answer
-        part = max(likeness, key=likeness.__getitem__, default=short)
-        is_nearer = likeness.get(part, 0.0) - likeness.get(short, 0.0) >= _CLEARLY_NEARER
-        return f"{short}\n\n{part}" if is_nearer else short
 
     def _in_language(self, hit: Hit, language: str) -> Hit:
         """Return the hit with its article in another language, where there is one: then its short answer."""
@@ -71,3 +63,15 @@ class Search:
     def article(self, slug: str, language: str) -> Passage | None:
         """Return the article's first passage: in `language`, else in any other, else None."""
         return self.index.article(slug, language)
+
+
+def _answer(parts: Sequence[Passage], scores: Scores) -> str:
+    """Return the article's short answer, and below it the part that is clearly nearer to the question."""
+    likeness: dict[str, float] = {}
+    for passage, score in zip(parts, scores.tolist(), strict=True):
+        if passage.field is Field.BODY:
+            likeness[passage.answer] = max(likeness.get(passage.answer, -1.0), score)
+    short = parts[0].answer
+    part = max(likeness, key=likeness.__getitem__, default=short)
+    is_nearer = likeness.get(part, 0.0) - likeness.get(short, 0.0) >= _CLEARLY_NEARER
+    return f"{short}\n\n{part}" if is_nearer else short

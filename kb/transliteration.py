@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from typing import Self
 
 from kb.folding import fold
 from kb.latin import apart, frames, in_latin, spoken
@@ -38,12 +39,27 @@ class Transliterator:
     """The words of one language that are not in Latin letters, by how they sound; reads are thread-safe."""
 
     def __init__(self, texts: Iterable[str]) -> None:
+        self._know(self.count(texts))
+
+    @staticmethod
+    def count(texts: Iterable[str]) -> Counter[str]:
+        """Return how often texts write each word that is not in Latin letters."""
+        return Counter(word for text in texts for word in fold(text).split() if "LATIN" not in scripts_of(word))
+
+    @classmethod
+    def counted(cls, words: Counter[str]) -> Self:
+        """Return one for words that have been counted."""
+        made = cls(())
+        made._know(words)
+        return made
+
+    def _know(self, counted: Counter[str]) -> None:
         self._by_frame: defaultdict[str, list[_Word]] = defaultdict(list)
-        counted = Counter(word for text in texts for word in fold(text).split() if "LATIN" not in scripts_of(word))
+        total = counted.total()
         for written, count in counted.items():
             sound, heard_as = _heard(written)
             for frame in heard_as:
-                self._by_frame[frame].append(_Word(written, sound, math.log10(count / counted.total())))
+                self._by_frame[frame].append(_Word(written, sound, math.log10(count / total)))
         self._reading = lru_cache(maxsize=2**14)(self._read)
 
     def read(self, text: str) -> list[str]:

@@ -1,5 +1,6 @@
 """What articles say word by word: as written, as meant in English, and as it sounds."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, compress
@@ -22,18 +23,43 @@ Counts = Mapping[int, float]
 Item = TypeVar("Item")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Read:
-    """A passage read once: what the three kinds of search count in it."""
+    """A passage read once: what the three kinds of search count in it, and its words not in Latin letters."""
 
     words: Counts
     meanings: Counts
     sounds: Counts
+    spelled: Counter[str]
 
     @classmethod
     def of(cls, text: str, language: str, lexicon: Lexicon) -> Self:
         """Return the text as read."""
-        return cls(terms(text), lexicon.meanings(text, language), sounds(fold(text).split(), language))
+        heard = sounds(fold(text).split(), language)
+        return cls(terms(text), lexicon.meanings(text, language), heard, Transliterator.count([text]))
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """An article's passages as one text; `asking` are those that are title or other phrasings."""
+
+    words: Counts
+    meanings: Counts
+    sounds: Counts
+    asking_words: Counts
+    asking: tuple[Read, ...]
+
+    @classmethod
+    def of(cls, reads: Sequence[Read], is_body: Sequence[bool]) -> Self:
+        """Return them together."""
+        asking = tuple(compress(reads, map(not_, is_body)))
+        return cls(
+            words=_sum(read.words for read in reads),
+            meanings=_sum(read.meanings for read in reads),
+            sounds=_sum(read.sounds for read in reads),
+            asking_words=_sum(read.words for read in asking),
+            asking=asking,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +81,10 @@ class Asked:
         return cls(terms(text), Senses.of(lexicon.senses(text, language)), heard, names)
 
 
+Parts = tuple[tuple[Read, ...], tuple[bool, ...]]
+"""The passages of an article, and which of them are neither title nor other phrasings."""
+
+
 class Wording:
     """The sparse half of the index. Immutable; reads are thread-safe."""
 
@@ -68,29 +98,30 @@ class Wording:
     ) -> None:
         """`starts` are the places where articles begin, `topics` the articles where topics begin.
 
-        What `before` has read already is not read again.
+        What `before` has read, and joined, already is not read again.
         """
         known: Mapping[tuple[str, str], Read] = before.read if before else {}
         keys = [(passage.text, passage.language) for passage in passages]
         self.read: dict[tuple[str, str], Read] = {key: known.get(key) or Read.of(*key, lexicon) for key in keys}
         self.starts = starts
         self._lexicon = lexicon
-        self._transliterators = _transliterators(passages)
         reads = [self.read[key] for key in keys]
-        documents = _runs(reads, starts)
+        self._transliterators = _transliterators(reads, [passage.language for passage in passages])
         is_body = [passage.field is Field.BODY for passage in passages]
-        fields = _runs(is_body, starts)
-        asking = [list(compress(document, map(not_, run))) for document, run in zip(documents, fields, strict=True)]
         self._is_body = np.array(is_body, bool)
         self._topic_sizes = np.diff([*topics, len(starts)])
+        parts = [*zip(map(tuple, _runs(reads, starts)), map(tuple, _runs(is_body, starts)), strict=True)]
+        joined: Mapping[Parts, Whole] = before.joined if before else {}
+        self.joined: dict[Parts, Whole] = {part: joined.get(part) or Whole.of(*part) for part in parts}
+        self._wholes = wholes = [self.joined[part] for part in parts]
         self._words = Bm25([read.words for read in reads])
         self._meanings = Bm25([read.meanings for read in reads])
-        self._whole_words = Bm25([_sum(read.words for read in document) for document in documents])
-        self._whole_meanings = Bm25([_sum(read.meanings for read in document) for document in documents])
-        self._whole_sounds = Bm25([_sum(read.sounds for read in document) for document in documents])
-        self._asking_words = Bm25([_sum(read.words for read in document) for document in asking])
-        of_topics = [list(chain.from_iterable(run)) for run in _runs(asking, topics)]
-        self._asking_meanings = Bm25([_sum(read.meanings for read in topic) for topic in of_topics])
+        self._whole_words = Bm25([whole.words for whole in wholes])
+        self._whole_meanings = Bm25([whole.meanings for whole in wholes])
+        self._whole_sounds = Bm25([whole.sounds for whole in wholes])
+        self._asking_words = Bm25([whole.asking_words for whole in wholes])
+        asking = [chain.from_iterable(whole.asking for whole in topic) for topic in _runs(wholes, topics)]
+        self._asking_meanings = Bm25([_sum(read.meanings for read in topic) for topic in asking])
 
     def asked(self, question: str, language: str) -> Asked:
         """Return a question as read; with it, what its words in Latin letters may be in the language's own."""
@@ -123,11 +154,18 @@ class Wording:
         """Return how much a text says: the sum of its terms' inverse document frequencies."""
         return self._words.weight(terms(text))
 
+    def phrasings(self) -> list[float]:
+        """Return how much each title and other phrasing says."""
+        return [self._words.weight(read.words) for whole in self._wholes for read in whole.asking]
 
-def _transliterators(passages: Sequence[Passage]) -> dict[str, Transliterator]:
+
+def _transliterators(reads: Sequence[Read], languages: Sequence[str]) -> dict[str, Transliterator]:
     """Return one for each language; of scripts without spaces the words are not known."""
-    languages = {passage.language for passage in passages}.difference(UNSPACED)
-    return {one: Transliterator(passage.text for passage in passages if passage.language == one) for one in languages}
+    counted: dict[str, Counter[str]] = {language: Counter() for language in set(languages).difference(UNSPACED)}
+    for read, language in zip(reads, languages, strict=True):
+        if read.spelled and language in counted:
+            counted[language].update(read.spelled)
+    return {language: Transliterator.counted(words) for language, words in counted.items()}
 
 
 def _runs(items: Sequence[Item], starts: Sequence[int]) -> list[Sequence[Item]]:

@@ -66,6 +66,13 @@ class SqlEventLog:
         query = select(events.c.kind).where(events.c.sequence > after)
         return set(self._connection.execute(query.distinct()).scalars())
 
+    def of_kind(self, kind: str, after: int) -> list[Logged]:
+        """Return the events of one type that came after `after`, oldest first."""
+        events = tables.events
+        these = (events.c.sequence > after) & (events.c.kind == kind)
+        rows = self._connection.execute(select(events).where(these).order_by(events.c.sequence))
+        return [Logged(sequence=row.sequence, event=event_from(row.kind, row.body)) for row in rows]
+
     def last(self) -> int:
         """Return the newest sequence, 0 when nothing happened yet."""
         return int(self._connection.execute(select(func.max(tables.events.c.sequence))).scalar() or 0)

@@ -23,13 +23,3 @@ sources = Table(
     Column("name", String(500), primary_key=True),
     Column("body", Text, nullable=False),
 )
-
-drafts = Table(
-    "drafts",
-    metadata,
-    Column("slug", String(128), nullable=False),
-    Column("language", String(16), nullable=False),
-    Column("origin", String(64), nullable=False),
-    Column("body", Text, nullable=False),
-    PrimaryKeyConstraint("slug", "language"),
-)

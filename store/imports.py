@@ -1,18 +1,16 @@
 """What is kept of imports, in SQL."""
 
 import json
-from collections.abc import Collection
 from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, delete, select
+from sqlalchemy import and_, delete, select, update
 from sqlalchemy.engine import Connection
 
 from store import import_tables as tables
-from store.records import article_from, dump
+from store.records import dump
 from store.shelves import upsert
-from support.articles import Article
 from support.errors import NotFound
 from support.imports import Imported, Source
 
@@ -50,6 +48,11 @@ class SqlImportShelf:
         )
         self._connection.execute(delete(table).where(own))
 
+    def rename(self, slug: str, to: str) -> None:
+        """Keep that our article is called otherwise now; what the source calls it stays."""
+        table = tables.imports
+        self._connection.execute(update(table).where(table.c.slug == slug).values(slug=to))
+
 
 class SqlSourceShelf:
     """See support.import_shelves.SourceShelf."""
@@ -78,39 +81,6 @@ class SqlSourceShelf:
         """Raises: NotFound."""
         self.get(name)
         self._connection.execute(delete(tables.sources).where(tables.sources.c.name == name))
-
-
-class SqlDraftShelf:
-    """See support.import_shelves.DraftShelf."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-
-    def all(self) -> list[tuple[Article, str]]:
-        """Return every draft with its origin, by slug and language."""
-        rows = self._connection.execute(select(tables.drafts).order_by(tables.drafts.c.slug, tables.drafts.c.language))
-        return [(article_from(json.loads(row.body)), row.origin) for row in rows]
-
-    def get(self, slug: str, language: str) -> tuple[Article, str]:
-        """Raises: NotFound."""
-        row = self._connection.execute(select(tables.drafts).where(_is(slug, language))).first()
-        if row is None:
-            raise NotFound(f"there is no draft {slug} in {language}; `./parley kb drafts list` shows them")
-        return article_from(json.loads(row.body)), row.origin
-
-    def put(self, article: Article, origin: str) -> None:
-        """Insert or replace."""
-        row = {"slug": article.slug, "language": article.language, "origin": origin, "body": dump(article)}
-        upsert(self._connection, tables.drafts, row)
-
-    def remove(self, slugs: Collection[tuple[str, str]]) -> None:
-        """Take them off the shelf; none is missed."""
-        for slug, language in slugs:
-            self._connection.execute(delete(tables.drafts).where(_is(slug, language)))
-
-
-def _is(slug: str, language: str) -> Any:
-    return and_(tables.drafts.c.slug == slug, tables.drafts.c.language == language)
 
 
 def _source(row: dict[str, Any]) -> Source:

@@ -17,7 +17,7 @@ from store.contacts import SqlContactShelf
 from store.conversations import SqlConversationShelf, SqlNoteShelf
 from store.event_log import SqlEventLog
 from store.helping import SqlCannedShelf, SqlMarkShelf, SqlUploadShelf
-from store.imports import SqlDraftShelf, SqlImportShelf, SqlSourceShelf
+from store.imports import SqlImportShelf, SqlSourceShelf
 from store.lookout import Lookout
 from store.postgres import told_plainly
 from store.ratings import SqlRatingShelf
@@ -26,7 +26,9 @@ from store.routing import SqlPresenceShelf, SqlProgressShelf, SqlTeamShelf, SqlW
 from store.shelves import SqlHandoffShelf, SqlOrderShelf, SqlTrackerShelf
 from store.staff import SqlAccountShelf, SqlInvitationShelf, SqlSignInShelf
 from store.threads import SqlBookmarkShelf, SqlThreadShelf
+from store.topics import SqlMoveShelf, SqlPictureShelf, SqlTopicShelf
 from store.turnstile import Turnstile
+from store.writing import SqlManuscriptShelf
 from support.events import Event
 
 
@@ -133,6 +135,26 @@ class SqlUnitOfWork:
         return SqlArticleShelf(self._connection)
 
     @cached_property
+    def manuscripts(self) -> SqlManuscriptShelf:
+        """Articles being written."""
+        return SqlManuscriptShelf(self._connection)
+
+    @cached_property
+    def topics(self) -> SqlTopicShelf:
+        """What holds for an article in all languages."""
+        return SqlTopicShelf(self._connection)
+
+    @cached_property
+    def moves(self) -> SqlMoveShelf:
+        """Slugs that articles had before."""
+        return SqlMoveShelf(self._connection)
+
+    @cached_property
+    def pictures(self) -> SqlPictureShelf:
+        """Images of articles."""
+        return SqlPictureShelf(self._connection)
+
+    @cached_property
     def passages(self) -> SqlPassageShelf:
         """What search finds."""
         return SqlPassageShelf(self._connection)
@@ -151,11 +173,6 @@ class SqlUnitOfWork:
     def sources(self) -> SqlSourceShelf:
         """What is imported again and again."""
         return SqlSourceShelf(self._connection)
-
-    @cached_property
-    def drafts(self) -> SqlDraftShelf:
-        """What nobody has published yet."""
-        return SqlDraftShelf(self._connection)
 
     @cached_property
     def orders(self) -> SqlOrderShelf:

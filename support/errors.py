@@ -5,7 +5,9 @@ ParleyError 500
 ├── BrokenContent 422        an article, text or training file cannot be read
 ├── NotFound 404             no such handoff, article, order
 ├── Conflict 409
-│   └── HandoffTaken 409     a colleague was faster
+│   ├── HandoffTaken 409     a colleague was faster
+│   ├── Overtaken 409        a colleague has changed the text meanwhile
+│   └── DeadLinks 409        a text to be published leads nowhere
 ├── Refused 400              what came in cannot be accepted as it is
 │   ├── TooLong 413
 │   ├── Forged 401           a session or signature that is not ours
@@ -22,6 +24,7 @@ ParleyError 500
 """
 
 import math
+from collections.abc import Sequence
 
 
 class ParleyError(Exception):
@@ -64,6 +67,22 @@ class HandoffTaken(Conflict):
         """`taken_by` is who holds it, `name` what people call them."""
         super().__init__(f"{name or taken_by} is already answering handoff {handoff_id}")
         self.handoff_id, self.taken_by, self.name = handoff_id, taken_by, name or taken_by
+
+
+class Overtaken(Conflict):
+    """A colleague has changed the text since it was opened; `revision` is the newest one's number."""
+
+    def __init__(self, revision: int) -> None:
+        super().__init__("somebody has changed this meanwhile; look at both texts, and save again")
+        self.revision = revision
+
+
+class DeadLinks(Conflict):
+    """A text to be published links to what customers cannot open; `links` are those."""
+
+    def __init__(self, links: Sequence[str]) -> None:
+        super().__init__(f"links that lead nowhere: {', '.join(links)}")
+        self.links = tuple(links)
 
 
 class Refused(ParleyError):

@@ -1,9 +1,7 @@
 """What is kept of imports, as protocols; `store/` provides the shelves."""
 
-from collections.abc import Collection
 from typing import Protocol
 
-from support.articles import Article
 from support.imports import Imported, Source
 
 
@@ -22,6 +20,9 @@ class ImportShelf(Protocol):
     def remove(self, imported: Imported) -> None:
         """Forget where it came from."""
 
+    def rename(self, slug: str, to: str) -> None:
+        """Keep that our article is called otherwise now; what the source calls it stays."""
+
 
 class SourceShelf(Protocol):
     """Sources that are imported again and again."""
@@ -37,19 +38,3 @@ class SourceShelf(Protocol):
 
     def remove(self, name: str) -> None:
         """Raises: NotFound."""
-
-
-class DraftShelf(Protocol):
-    """Texts that nobody has published yet, one an article and language; `origin` says what made them."""
-
-    def all(self) -> list[tuple[Article, str]]:
-        """Return every draft with its origin, by slug and language."""
-
-    def get(self, slug: str, language: str) -> tuple[Article, str]:
-        """Raises: NotFound."""
-
-    def put(self, article: Article, origin: str) -> None:
-        """Insert or replace."""
-
-    def remove(self, slugs: Collection[tuple[str, str]]) -> None:
-        """Take them off the shelf; none is missed."""

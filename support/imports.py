@@ -3,9 +3,6 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-HERE = ""
-"""The source of what came from elsewhere once and is ours now."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Imported:

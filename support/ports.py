@@ -9,7 +9,7 @@ from typing import Protocol
 from support.deliveries import Delivery, State
 from support.events import Event
 from support.helping_shelves import CannedShelf, MarkShelf, UploadShelf
-from support.import_shelves import DraftShelf, ImportShelf, SourceShelf
+from support.import_shelves import ImportShelf, SourceShelf
 from support.messages import ConversationId, Message
 from support.routing_shelves import (
     PresenceShelf,
@@ -36,6 +36,7 @@ from support.shelves import (
     TrackerShelf,
 )
 from support.staff_shelves import AccountShelf, AttemptShelf, AuditShelf, InvitationShelf, SignInShelf
+from support.writing_shelves import ManuscriptShelf, MoveShelf, PictureShelf, TopicShelf
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,6 +120,9 @@ class EventLog(Protocol):
 
     def kinds(self, after: int) -> set[str]:
         """Return the names of the events' types of which something happened after `after`."""
+
+    def of_kind(self, kind: str, after: int) -> list[Logged]:
+        """Return the events of one type that came after `after`, oldest first."""
 
     def last(self) -> int:
         """Return the newest sequence, 0 when nothing happened yet."""
@@ -204,6 +208,22 @@ class UnitOfWork(Protocol):
         """The knowledge base."""
 
     @property
+    def manuscripts(self) -> ManuscriptShelf:
+        """Articles being written."""
+
+    @property
+    def topics(self) -> TopicShelf:
+        """What holds for an article in all languages."""
+
+    @property
+    def moves(self) -> MoveShelf:
+        """Slugs that articles had before."""
+
+    @property
+    def pictures(self) -> PictureShelf:
+        """Images of articles."""
+
+    @property
     def passages(self) -> PassageShelf:
         """What search finds."""
 
@@ -218,10 +238,6 @@ class UnitOfWork(Protocol):
     @property
     def sources(self) -> SourceShelf:
         """What is imported again and again."""
-
-    @property
-    def drafts(self) -> DraftShelf:
-        """What nobody has published yet."""
 
     @property
     def orders(self) -> OrderShelf:

@@ -206,8 +206,14 @@ class ArticleShelf(Protocol):
     def all(self) -> list[Article]:
         """Return every article, by slug and language."""
 
+    def public(self) -> list[Article]:
+        """Return those that everybody may read, by slug and language."""
+
     def titles(self, slugs: Sequence[str], language: str) -> dict[str, str]:
-        """Return the titles of those of `slugs` that exist in `language`."""
+        """Return the titles of those of `slugs` that everybody may read in `language`."""
+
+    def digests(self, slugs: Collection[str] | None = None) -> dict[tuple[str, str], int]:
+        """Return 64 bits of each article's content by slug and language; of these topics, or of all."""
 
     def tags(self, slugs: Collection[str]) -> frozenset[str]:
         """Return the tags of these articles, in all languages."""
@@ -228,8 +234,17 @@ class PassageShelf(Protocol):
     def all(self) -> tuple[list[Passage], bytes]:
         """Return every passage, and their vectors one after the other."""
 
-    def missing(self, encoder: str) -> list[Article]:
-        """Return the articles whose passages this encoder has not seen yet."""
+    def count(self) -> int:
+        """Return how many passages there are."""
+
+    def of(self, slugs: Collection[str]) -> tuple[list[Passage], bytes]:
+        """Return these topics' passages, as `all` does."""
+
+    def after(self, slug: str, topics: int) -> tuple[list[Passage], bytes]:
+        """Return the passages of so many topics that follow one, as `all` does; all of them piece by piece."""
+
+    def missing(self, encoder: str, slugs: Collection[str] | None = None) -> list[Article]:
+        """Return the articles for customers, of these topics or of all, whose passages this encoder has not seen."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

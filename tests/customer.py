@@ -12,7 +12,7 @@ from typing import Any
 
 import httpx
 
-_PATIENCE_SECONDS = 20.0
+_PATIENCE_SECONDS = 60.0
 
 
 class Customer:

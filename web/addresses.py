@@ -17,11 +17,17 @@ _PREFIX = 64
 def sender(request: Request) -> str:
     """Return the address of who asks.
 
-    Behind a proxy of ours that is the last one in X-Forwarded-For; what stands before it anybody may have written.
+    Behind proxies that is the last one in X-Forwarded-For that no proxy of ours (PARLEY_PROXIES) has; what stands
+    before it anybody may have written.
     """
     peer = str(request.ip or "")
-    told = request.headers.get("x-forwarded-for", "").rpartition(",")[2].strip()
-    return told if _is_proxied(peer) and _parsed(told) is not None else peer
+    told = request.headers.get("x-forwarded-for", "").split(",") if _is_proxied(peer) else ()
+    for address in map(str.strip, reversed(told)):
+        if _parsed(address) is None:
+            break
+        if not _is_proxy(address):
+            return address
+    return peer
 
 
 def neighbourhood(address: str) -> str:
@@ -52,8 +58,15 @@ def is_from_our_pages(request: Request) -> bool:
 
 
 def _is_proxied(peer: str) -> bool:
+    """Whether a proxy of ours asks: one that is named, or beside us where we have a public address."""
     parsed = _parsed(peer)
-    return bool(settings().public_url) and parsed is not None and (parsed.is_loopback or parsed.is_private)
+    is_beside = parsed is not None and (parsed.is_loopback or parsed.is_private)
+    return _is_proxy(peer) or (bool(settings().public_url) and is_beside)
+
+
+def _is_proxy(address: str) -> bool:
+    parsed = _parsed(address)
+    return parsed is not None and any(parsed in ipaddress.ip_network(network) for network in settings().proxies)
 
 
 def _parsed(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:

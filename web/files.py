@@ -11,7 +11,7 @@ from sanic.response import HTTPResponse, empty, file
 from support.errors import NotFound
 
 _HERE = Path(__file__).parent
-_FOLDERS = ("widget", "ui", "desk/ui")
+_FOLDERS = ("widget", "ui", "desk/ui", "writers/ui")
 _JAVASCRIPT = "text/javascript; charset=utf-8"
 _READ = ("GET", "HEAD")
 

@@ -32,7 +32,10 @@ SAFE = ("GET", "HEAD")
 """Methods that change nothing (RFC 9110, 9.2.1)."""
 
 PUBLIC_PAGES = {"/", "/help", "/health", "/ready", "/widget.js", SIGN_IN}
-PUBLIC_FOLDERS = ("/help/", "/widget/", "/ui/", "/desk/ui/", "/chat/", "/webhooks/", "/targets/", WELCOME)
+PUBLIC_FOLDERS = (
+    *("/help/", "/pictures/", "/widget/", "/ui/", "/desk/ui/", "/writers/ui/"),
+    *("/chat/", "/webhooks/", "/targets/", WELCOME),
+)
 """What everybody may ask for. A channel's posts are checked by the channel, another desk's by their
 signature, the chat's by the chat's own session."""
 

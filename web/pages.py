@@ -88,6 +88,11 @@ class Pages:
             back=_help_centre(spoken),
         )
 
+    def moved(self, slug: str) -> str | None:
+        """Return the slug that an article of this name has now, None where it never had another."""
+        with self._books.reading() as uow:
+            return uow.moves.to(slug)
+
     def error(self, status: int, language: str) -> str:
         """Return a page that says what went wrong."""
         spoken = texts(language)
@@ -101,7 +106,7 @@ class Pages:
 
     def _articles(self) -> list[Article]:
         with self._books.reading() as uow:
-            return uow.articles.all()
+            return uow.articles.public()
 
 
 def _render(template: str, spoken: Texts, **values: Any) -> str:

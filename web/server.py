@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from datetime import timedelta
+from urllib.parse import quote
 
 import httpx
 import structlog
@@ -32,6 +33,9 @@ from web.routing import route
 from web.staff import audit, canned, doors, marks, own, people, teams
 from web.staff.rendering import REFUSED, staff_error
 from web.sweeping import sweep_hourly
+from web.writers import pages as writers_pages
+from web.writers import pictures, shelf
+from web.writers.routes import add_to as add_writers
 
 _CSP = "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; frame-ancestors 'self'"
 _FOR_PROGRAMS = {"chat", "webhooks", "targets", "health", "ready"}
@@ -58,8 +62,9 @@ def create_app() -> Sanic:
     _add_pages(app, Pages(books()))
     _add_health(app)
     _add_errors(app, Pages(books()))
-    for pages in (doors, own, people, teams, audit, canned, marks, helping, desk_page):
+    for pages in (doors, own, people, teams, audit, canned, marks, helping, desk_page, writers_pages, pictures, shelf):
         pages.add_to(app)
+    add_writers(app)
     Desk().add_to(app)
     _add_headers(app)
     guard.check(app)
@@ -109,6 +114,8 @@ def _add_pages(app: Sanic, pages: Pages) -> None:
 
     @app.route("/help/<language:str>/<slug:str>", methods=_READ)
     async def article(_request: Request, language: str, slug: str) -> HTTPResponse:
+        if now := await asyncio.to_thread(pages.moved, slug):
+            return redirect(f"/help/{quote(language, safe='')}/{now}", status=301)
         return await page(pages.article, language, slug)
 
 

@@ -85,9 +85,7 @@ def _is_about_orders(answer: Answer) -> bool:
         return False
     first = answer.hits[0].passage
     order = texts(first.language).group("choices").get("order", "")
-    parts = [
-        part for part in library().search.index.passages if (part.slug, part.language) == (first.slug, first.language)
-    ]
+    parts = library().search.index.article_parts(first.slug, first.language)
     return sum(stem_of(order) in fold(part.text) for part in parts) >= _SPEAKS_OF * len(parts)
 
 

@@ -12,18 +12,20 @@ from kb.importing.dangers import dangers
 from kb.importing.drafts import Draft, Fault, Found, Unchanged
 from kb.importing.linking import linked, names_of
 from kb.importing.tags import code_of
+from kb.writing.drafting import (
+    LONGEST_BODY,
+    LONGEST_QUESTION,
+    LONGEST_TAG,
+    LONGEST_TITLE,
+    MOST_QUESTIONS,
+    MOST_TAGS,
+)
 from support.articles import Article
 
 Detect = Callable[[str], str | None]
 """Gives the language that a text is in, None where nothing tells."""
 
-LONGEST_BODY = 200_000
-"""Characters: some eighty pages. Search would cut more into thousands of passages, of which nobody reads the answer."""
 _LONGEST_TOPIC = 200
-_LONGEST_TITLE = 300
-_LONGEST_QUESTION = 1000
-_MOST = 100
-"""Of questions and tags each."""
 _LONGEST_SLUG = 80
 _NO_SLUG = re.compile(r"[^a-z0-9]+")
 
@@ -100,13 +102,13 @@ def _clean(draft: Draft, detect: Detect, language: str) -> Draft | Fault:
     title, body = line(draft.title), clean(draft.body)
     if not title or not body:
         return _fault(draft, f"has no {'text' if title else 'title'}")
-    if len(title) > _LONGEST_TITLE:
-        return _fault(draft, f"has a title of {len(title)} characters; {_LONGEST_TITLE} at most")
-    questions = _texts(draft.questions, _LONGEST_QUESTION)
+    if len(title) > LONGEST_TITLE:
+        return _fault(draft, f"has a title of {len(title)} characters; {LONGEST_TITLE} at most")
+    questions = _texts(draft.questions, LONGEST_QUESTION, MOST_QUESTIONS)
     told = code or language or detect(f"{title}\n{body[:5000]}")
     if not told:
         return _fault(draft, "does not tell its language; name it with --language")
-    tags = _texts(draft.tags, _LONGEST_TITLE)
+    tags = _texts(draft.tags, LONGEST_TAG, MOST_TAGS)
     topic = _key(draft.topic)
     return replace(draft, topic=topic, title=title, body=body, language=told, questions=questions, tags=tags)
 
@@ -123,9 +125,9 @@ def _fault(draft: Draft, cause: str) -> Fault:
     return Fault(place=draft.place, cause=cause, topic=draft.topic)
 
 
-def _texts(texts: Iterable[str], longest: int) -> tuple[str, ...]:
+def _texts(texts: Iterable[str], longest: int, most: int) -> tuple[str, ...]:
     cleaned = (line(text) for text in texts)
-    return tuple(dict.fromkeys(text for text in cleaned if text and len(text) <= longest))[:_MOST]
+    return tuple(dict.fromkeys(text for text in cleaned if text and len(text) <= longest))[:most]
 
 
 def _once(draft: Draft, seen: dict[tuple[str, str], str]) -> Draft | Fault:

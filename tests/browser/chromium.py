@@ -13,7 +13,7 @@ from selenium.common.exceptions import JavascriptException, StaleElementReferenc
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.remote.webelement import WebElement
 
-PATIENCE_SECONDS = 20.0
+PATIENCE_SECONDS = 60.0
 _LOOK_SECONDS = 0.03
 
 _FLAGS = (

@@ -6,9 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from support.staff import Role
+from tests.browser.agent import AtDesk
 from tests.browser.chat import Chat
 from tests.browser.chromium import Browser, missing
 from tests.house import House
+from tests.web.office import Office, opened
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -44,3 +47,17 @@ def chat(browser: Browser) -> Chat:
     """The chat, opened on the front page."""
     browser.visit("/")
     return Chat(browser).open()
+
+
+@pytest.fixture
+def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
+    """Those who work here, in a web app without a bot."""
+    with opened(tmp_path, monkeypatch) as held:
+        yield held
+
+
+@pytest.fixture
+def maria(chromium: Browser, office: Office) -> Iterator[AtDesk]:
+    """Maria, at a browser in which no script may fail."""
+    yield AtDesk(chromium, office, office.hires("Maria", Role.AGENT))
+    assert chromium.complaints(network=False) == []

@@ -1,6 +1,5 @@
 """The agents' desk in a real browser, beside customers who write."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,30 +9,16 @@ from selenium.webdriver.common.keys import Keys
 from desk.canned import Draft, write
 from support.marks import MarkKind
 from support.messages import ConversationId, conversation
-from support.staff import Role
 from tests.browser.agent import AtDesk
-from tests.browser.chromium import Browser, until
+from tests.browser.chromium import until
 from tests.web.inbox import Agent, bot_calls, bot_says, customer_says, said_to
-from tests.web.office import Office, opened
+from tests.web.office import Office
 
 PARVANEH = conversation("telegram", "77")
 KAVYA = conversation("whatsapp", "919876543210")
 LEO = conversation("webchat", "leo")
 
 _WIDER = "return document.documentElement.scrollWidth > document.documentElement.clientWidth"
-
-
-@pytest.fixture
-def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
-    with opened(tmp_path, monkeypatch) as held:
-        yield held
-
-
-@pytest.fixture
-def maria(chromium: Browser, office: Office) -> Iterator[AtDesk]:
-    """Maria, at a browser in which no script may fail."""
-    yield AtDesk(chromium, office, office.hires("Maria", Role.AGENT))
-    assert chromium.complaints(network=False) == []
 
 
 def waits(office: Office, id: ConversationId, name: str, language: str, *texts: str) -> None:

@@ -1,11 +1,8 @@
 """A whole day's work at the desk: without a mouse, by ear, in two tabs, and with five thousand who wait."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
-import pytest
 from selenium.webdriver.common.keys import Keys
 
 from desk.handing_over import open_handoff
@@ -15,9 +12,9 @@ from support.handoffs import Reason
 from support.messages import Author, ConversationId, Message, conversation
 from support.staff import Role
 from tests.browser.agent import AtDesk
-from tests.browser.chromium import Browser, until
+from tests.browser.chromium import until
 from tests.web.inbox import Agent, bot_calls, bot_says, customer_says, said_to
-from tests.web.office import PASSWORD, Office, opened
+from tests.web.office import PASSWORD, Office
 
 LEO, ANNA = conversation("webchat", "leo"), conversation("webchat", "anna")
 
@@ -41,19 +38,6 @@ window.spoken = [];
 const live = document.querySelector('.aloud');
 new MutationObserver(() => live.textContent && window.spoken.push(live.textContent)).observe(live, { childList: true });
 """
-
-
-@pytest.fixture
-def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
-    with opened(tmp_path, monkeypatch) as held:
-        yield held
-
-
-@pytest.fixture
-def maria(chromium: Browser, office: Office) -> Iterator[AtDesk]:
-    """Maria, at a browser in which no script may fail."""
-    yield AtDesk(chromium, office, office.hires("Maria", Role.AGENT))
-    assert chromium.complaints(network=False) == []
 
 
 def waits(office: Office, id: ConversationId, name: str, text: str = "Where is my bag?") -> None:

@@ -1,10 +1,6 @@
 """Who means harm: nothing they write runs, nothing of a colleague's is left behind for them."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
-
-import pytest
 
 from desk.canned import Draft, write
 from support.messages import Attachment, MediaKind
@@ -12,7 +8,7 @@ from support.staff import Role
 from tests.browser.agent import AtDesk
 from tests.browser.chromium import Browser, until
 from tests.web.inbox import ANNA, Agent, bot_calls, customer_says, file_of, said_to
-from tests.web.office import Office, opened
+from tests.web.office import Office
 
 EVIL = "<img src=x onerror=\"document.title='mine'\">"
 POLYGLOT = b"GIF89a/*\x00\x00*/=1;document.title='mine';"
@@ -25,12 +21,6 @@ const done = arguments[arguments.length - 1];
 Object.assign(script, { src: arguments[0], onload: () => done('ran'), onerror: () => done('refused') });
 document.head.append(script);
 """
-
-
-@pytest.fixture
-def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
-    with opened(tmp_path, monkeypatch) as held:
-        yield held
 
 
 def is_unharmed(browser: Browser) -> bool:

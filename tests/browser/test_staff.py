@@ -8,7 +8,7 @@ import pytest
 
 from support.staff import Role
 from tests.browser.chromium import Browser, until
-from tests.web.office import PASSWORD, Office, opened
+from tests.web.office import PASSWORD, Office
 
 _WIDER = "return document.documentElement.scrollWidth > document.documentElement.clientWidth"
 _TOO_SMALL = """
@@ -17,12 +17,6 @@ return [...document.querySelectorAll('button, input:not([type=hidden]), nav a')]
   .map((node) => node.outerHTML);
 """
 _PAGES = ("/account", "/admin/people", "/admin/audit")
-
-
-@pytest.fixture
-def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
-    with opened(tmp_path, monkeypatch) as held:
-        yield held
 
 
 @pytest.fixture

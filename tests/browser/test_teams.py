@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -15,18 +14,12 @@ from support.teams import SUPPORT, Assignment, Member, Sla, Step, Team, Then, Ti
 from tests.browser.agent import AtDesk
 from tests.browser.chromium import Browser, until
 from tests.web.inbox import Agent, bot_calls, customer_says
-from tests.web.office import Office, opened
+from tests.web.office import Office
 from web.routing import Router
 
 _WIDER = "return document.documentElement.scrollWidth > document.documentElement.clientWidth"
 _DAYS = ((540, 720), (780, 1020))
 _TEXT = "return document.querySelector('main').textContent"
-
-
-@pytest.fixture
-def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
-    with opened(tmp_path, monkeypatch) as held:
-        yield held
 
 
 @pytest.fixture

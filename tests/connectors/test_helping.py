@@ -3,6 +3,7 @@
 import asyncio
 import socket
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +39,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         forget_settings()
         with_tables(open_engine(settings().url))
         with books().writing() as uow:
-            mirror(uow, read_folder(ROOT / "kb" / "articles"))
+            mirror(uow, read_folder(ROOT / "kb" / "articles"), now=datetime.now(UTC))
             uow.commit()
         shelf = knowledge._shelf()
         patch.setattr("connectors.helping.library", lambda: shelf)  # the real one follows the log for ever

@@ -6,14 +6,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from store.unit_of_work import SqlBooks
-from support.articles import Article
 from support.errors import NotFound
-from support.imports import HERE, Imported, Source
+from support.imports import Imported, Source
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 RETURNS = Imported(source="shop", topic="7", language="sv", slug="returns", digest="d", mark='"etag"\nMon')
 SITE = Source(name="wiki", address="https://a.example/", format="site", hours=24, due_at=NOON)
-DRAFT = Article(slug="returns", language="fa", title="a", body="b", questions=("c",), tags=("d",))
 
 
 def test_where_articles_came_from_is_kept_by_source(books: SqlBooks) -> None:
@@ -21,12 +19,15 @@ def test_where_articles_came_from_is_kept_by_source(books: SqlBooks) -> None:
     with books.writing() as uow:
         uow.imports.put(RETURNS)
         uow.imports.put(newer)
-        uow.imports.put(replace(RETURNS, source=HERE, slug="hours"))
+        uow.imports.put(replace(RETURNS, source="wiki", slug="hours"))
         uow.commit()
 
     with books.writing() as uow:
         assert uow.imports.of("shop") == [newer]
-        assert uow.imports.owners() == {("returns", "sv"): "shop", ("hours", "sv"): HERE}
+        assert uow.imports.owners() == {("returns", "sv"): "shop", ("hours", "sv"): "wiki"}
+        uow.imports.rename("returns", "take-back")
+        newer = replace(newer, slug="take-back")
+        assert uow.imports.of("shop") == [newer]
         uow.imports.remove(newer)
         assert uow.imports.of("shop") == []
 
@@ -54,16 +55,3 @@ def test_a_source_is_due_at_its_time_and_not_again_until_the_next(books: SqlBook
 def test_a_source_by_hand_is_never_due() -> None:
     assert not replace(SITE, hours=None, due_at=None).is_due(NOON)
     assert not replace(SITE, hours=None).began(NOON).is_due(NOON + timedelta(days=999))
-
-
-def test_drafts_are_kept_with_what_made_them(books: SqlBooks) -> None:
-    with books.writing() as uow:
-        uow.drafts.put(DRAFT, "import shop")
-        uow.drafts.put(replace(DRAFT, title="newer"), "machine deepl")
-        uow.commit()
-
-    with books.writing() as uow:
-        assert uow.drafts.all() == [(replace(DRAFT, title="newer"), "machine deepl")]
-        uow.drafts.remove([("returns", "fa"), ("none", "sv")])
-        with pytest.raises(NotFound, match="no draft returns in fa"):
-            uow.drafts.get("returns", "fa")

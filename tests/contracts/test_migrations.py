@@ -8,16 +8,19 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 
+from kb.importing.mirroring import Mirrored, mirror
 from store import migrate as migrations
 from store.migrate import current, migrate, newest
 from store.tables import metadata
 from store.unit_of_work import SqlBooks
 from support import mail
+from support.articles import Article
 from support.conversations import Order, View, Wanted
 from support.events import HolderChanged
 from support.handoffs import Handoff, Reason
 from support.messages import Author, Message, conversation
 from support.teams import SUPPORT, Sla
+from support.writing import State, words_of
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 
@@ -64,3 +67,20 @@ def test_who_waited_before_promises_were_shown_is_sorted_by_them(books: SqlBooks
     with books.reading() as uow:
         rows = uow.conversations.page(Wanted(view=View.ALL, now=NOON, order=Order.DUE), None, 10).rows
     assert [row.handoff_id for row in rows] == ["soon", "late"]
+
+
+def test_articles_from_before_the_editor_were_imported(books: SqlBooks) -> None:
+    """They can be edited, and the next import takes them for its own."""
+    article = Article(slug="returns", language="sv", title="Returer", body="30 dagar ‹é›", questions=("hur?",))
+    with books.writing() as uow:
+        uow.articles.put(article)
+        uow.commit()
+    goes_back(books, "0013")
+    assert migrate(books._engine)
+
+    with books.writing() as uow:
+        manuscript = uow.manuscripts.get("returns", "sv")
+        first = uow.manuscripts.revision("returns", "sv", 1)
+        assert (manuscript.live, manuscript.state, first.words) == (1, State.PUBLISHED, words_of(article))
+        assert mirror(uow, [article], now=NOON).changed == ()
+        assert mirror(uow, [replace(article, body="60 dagar")], now=NOON) == Mirrored(changed=("returns",))

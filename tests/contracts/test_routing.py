@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from app.texts import texts
-from desk import handing_over, presence, routing
+from desk import contacts, handing_over, presence, routing
 from store.unit_of_work import SqlBooks
 from support import mail
 from support.articles import Article
@@ -181,6 +181,28 @@ def test_a_label_makes_it_urgent(office: Office) -> None:
         uow.commit()
     office.works(1)
     assert office.holds(handoff).priority == 3
+
+
+def test_a_label_is_a_contacts_on_whichever_channel(office: Office) -> None:
+    office.has(FREE, replace(FREE, id="gold", labels=("vip",)))
+    phone = {"phone": "+4670123"}
+    with office.books.writing() as uow:
+        for channel in ("telegram", "whatsapp"):
+            id = conversation(channel, "anna")
+            contacts.introduce(uow, id, phone, met_at=at(0))
+            said = Message(id=f"{id}/hej", conversation_id=id, author=Author.CUSTOMER, text="hej", sent_at=at(0))
+            mail.note(uow, said)
+        uow.commit()
+    first = office.asks("anna", 0)
+    with office.books.writing() as uow:
+        uow.record(LabelsChanged(conversation_id=conversation("whatsapp", "anna"), labels=("vip",), at=at(1)))
+        uow.commit()
+    office.works(1)
+
+    with office.books.reading() as uow:
+        assert uow.watches.get(first).labels == ("vip",)
+    assert office.holds(office.asks("anna", 2, channel="whatsapp")).team == "gold"
+    assert office.holds(office.asks("bo", 2)).team == "support"
 
 
 def test_by_hand_means_by_hand_and_busy_means_busy(office: Office) -> None:

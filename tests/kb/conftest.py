@@ -1,6 +1,7 @@
 """A small knowledge base, real encoder and store."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 
@@ -15,6 +16,8 @@ from store.engine import open_engine
 from store.unit_of_work import SqlBooks
 from support.articles import Article
 from tests.databases import with_tables
+
+NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 
 ARTICLES = (
     Article(
@@ -65,7 +68,7 @@ def books() -> Iterator[SqlBooks]:
     with_tables(engine)
     filled = SqlBooks(engine)
     with filled.writing() as uow:
-        mirror(uow, ARTICLES)
+        mirror(uow, ARTICLES, now=NOON)
         uow.commit()
     yield filled
     engine.dispose()

@@ -48,6 +48,13 @@ class App:
         """Return the bodies so far, refused ones too."""
         return [json.loads(request.body) for request in self.requests]
 
+    def has(self, count: int, seconds: float = 60) -> bool:
+        """Return whether so many requests have come in time."""
+        until = time.monotonic() + seconds
+        while len(self.requests) < count and time.monotonic() < until:
+            time.sleep(0.01)
+        return len(self.requests) >= count
+
     def answers(self, *statuses: int) -> None:
         """Answer the next requests so, then 200 again."""
         self._statuses += statuses

@@ -69,7 +69,7 @@ class Record:
         """Return the accepted calls of this name."""
         return [call for call in self.calls if call.name == name]
 
-    def wait(self, is_enough: Callable[[], Any], seconds: float = 10) -> bool:
+    def wait(self, is_enough: Callable[[], Any], seconds: float = 60) -> bool:
         """Return True as soon as `is_enough()`, looked at whenever the record grows; False when time is up."""
         until = time.monotonic() + seconds
         with self._grown:

@@ -78,7 +78,7 @@ class Standin:
 
     def run(self, work: Coroutine[Any, Any, T]) -> T:
         """Return what `work` returns, done on the stand-in's loop."""
-        return asyncio.run_coroutine_threadsafe(work, self._loop).result(timeout=60)
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result(timeout=90)
 
     def fail_next(self, kind: Kind, count: int = 1, *, seconds: float = 1.0, code: int = 0, on: str = "") -> None:
         """Let the next `count` requests fail; `on` names the method or the path's last part, `code` the error."""

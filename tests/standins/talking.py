@@ -5,7 +5,7 @@ from contextlib import suppress
 from threading import Thread
 from typing import Any
 
-_PATIENCE_SECONDS = 20.0
+_PATIENCE_SECONDS = 60.0
 """For an answer before the next line is said: lines from a file are a talk, not a burst."""
 
 

@@ -123,10 +123,11 @@ def test_any_2xx_is_taken_and_a_redirect_is_not(telegram: Telegram, bot: Bot, ap
 
 
 def test_one_chat_in_trouble_does_not_hold_up_another(telegram: Telegram, bot: Bot, app: App) -> None:
-    telegram.courier.pause_seconds = 1.0
+    telegram.courier.pause_seconds = 3.0
     app.answers(500)
     bot.does("setWebhook", url=app.url)
     telegram.customer().writes("stuck")
+    assert app.has(1)
     telegram.customer().writes("smooth")
 
     assert telegram.delivered()

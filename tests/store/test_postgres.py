@@ -90,7 +90,7 @@ def at_work(books: SqlBooks, ear: Ear) -> Worker[Delivery]:
     return Worker(lambda: inbox.rest(books, "webchat"), lease, work, ear)
 
 
-async def until(is_true: Callable[[], bool], seconds: float = 20) -> None:
+async def until(is_true: Callable[[], bool], seconds: float = 60) -> None:
     end = monotonic() + seconds
     while not await asyncio.to_thread(is_true):
         assert monotonic() < end, "waited in vain"

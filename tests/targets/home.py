@@ -30,7 +30,8 @@ class Home(House):
     """A house of two rooms."""
 
     def __init__(self, folder: Path, **environment: str) -> None:
-        super().__init__(folder, **environment)
+        quiet = {"PARLEY_SURVEY": "off"}  # a farewell is the last word then
+        super().__init__(folder, **quiet | environment)
         folder.mkdir(parents=True, exist_ok=True)
         url = environment.get("PARLEY_DATABASE_URL", f"sqlite:///{folder / 'parley.db'}")
         self.engine = open_engine(url)
@@ -128,7 +129,7 @@ class Home(House):
             return uow.outbox.messages(ConversationId(conversation_id))
 
 
-def comes_true(is_so: Any, seconds: float = 15) -> bool:
+def comes_true(is_so: Any, seconds: float = 60) -> bool:
     """Return whether something becomes so in time."""
     until = time.monotonic() + seconds
     while not is_so() and time.monotonic() < until:

@@ -57,7 +57,7 @@ def told(app: App, conversation_id: str) -> list[dict[str, Any]]:
     return [one for one in app.posted if one.get("conversation_id") == conversation_id]
 
 
-def hears(app: App, conversation_id: str, *events: str, seconds: float = 15) -> list[dict[str, Any]]:
+def hears(app: App, conversation_id: str, *events: str, seconds: float = 60) -> list[dict[str, Any]]:
     assert comes_true(lambda: len(told(app, conversation_id)) >= len(events), seconds)
     found = told(app, conversation_id)
     assert tuple(one["event"] for one in found) == events

@@ -254,6 +254,15 @@ def test_a_conversation_that_is_not_there(maria: Agent, id: str) -> None:
 ID = "5b1f4d4e-3f0a-4c52-9d0e-8a6b7f1c2d3e"
 
 
+def test_labels_of_two_at_once_are_all_there(office: Office, maria: Agent, per: Agent) -> None:
+    customer_says(office.books, "hej")
+    maria.does("labels", labels=["vip", "late"])
+    maria.does("labels", add=["refund", "vip"])
+    per.does("labels", add=["shoes"], remove=["late", "never there"])
+
+    assert maria.opens()["conversation"]["labels"] == ["vip", "refund", "shoes"]
+
+
 @pytest.mark.parametrize(
     ("what", "body", "status"),
     [
@@ -272,6 +281,8 @@ ID = "5b1f4d4e-3f0a-4c52-9d0e-8a6b7f1c2d3e"
         ("reply", b'{"id": "%s", "text": "%s"}' % (ID.encode(), b"x" * 100_000), 413),
         ("note", b'{"id": "%s", "text": ""}' % ID.encode(), 400),
         ("labels", b'{"labels": "vip"}', 400),
+        ("labels", b'{"add": "vip"}', 400),
+        ("labels", b'{"remove": [7]}', 400),
         ("labels", b'{"labels": [["vip"]]}', 400),
         ("labels", b'{"labels": [" "]}', 400),
         ("labels", b'{"labels": ["%s"]}' % (b"x" * 41), 400),

@@ -18,6 +18,12 @@ from web import guard, server
 ADMIN = frozenset({Role.ADMIN})
 AGENTS = frozenset({Role.AGENT})
 LEARNERS = frozenset({Role.WRITER, Role.TRAINER})
+WRITERS = frozenset({Role.WRITER})
+ARTICLE = "/writers/articles/<slug:str>/<language:str>"
+WRITTEN = (
+    *("save", "restore", "submit", "give_back", "publish", "archive", "describe"),
+    *("preview", "compare", "rename"),
+)
 DEEDS = ("take", "reply", "note", "labels", "assign", "transfer", "snooze", "resolve", "return", "retry")
 
 PUBLIC = {
@@ -32,6 +38,7 @@ PUBLIC = {
     "/help",
     "/help/<language:str>",
     "/help/<language:str>/<slug:str>",
+    "/pictures/<key:str>",
     "/ready",
     "/sign-in",
     "/welcome/<token:str>",
@@ -39,7 +46,7 @@ PUBLIC = {
 }
 """Written down a second time on purpose: what is to be public is to be said here, too."""
 
-_OPEN = re.compile(r"/webhooks/|/(widget|ui|desk/ui)/<name:str>$")
+_OPEN = re.compile(r"/webhooks/|/(widget|ui|desk/ui|writers/ui)/<name:str>$")
 """Channels' posts, and files without a word of anybody's in them."""
 
 ROLES = {
@@ -68,6 +75,8 @@ ROLES = {
     "/desk/api/presence": AGENTS,
     "/desk/api/files/<key:str>": AGENTS,
     "/desk/api/me": AGENTS,
+    "/desk/articles": frozenset({Role.AGENT, Role.WRITER}),
+    "/desk/articles/<slug:str>/<language:str>": frozenset({Role.AGENT, Role.WRITER}),
     "/desk/canned": AGENTS,
     "/desk/canned/<id:[0-9a-f]{24}>": AGENTS,
     "/desk/canned/<id:[0-9a-f]{24}>/change": AGENTS,
@@ -76,6 +85,12 @@ ROLES = {
     "/desk/marks.json": LEARNERS,
     "/desk/marks/done": LEARNERS,
     "/sign-out": EVERYBODY,
+    "/writers": WRITERS,
+    "/writers/new": WRITERS,
+    "/writers/api/pictures": WRITERS,
+    **{f"{ARTICLE}{act}": WRITERS for act in ("", "/begin", "/history")},
+    "/writers/api/articles/<slug:str>/<language:str>": WRITERS,
+    **{f"/writers/api/articles/<slug:str>/<language:str>/{deed}": WRITERS for deed in WRITTEN},
 }
 """A new route of the staff's stands here with its roles, or the first test fails."""
 
@@ -148,7 +163,7 @@ def status(who: str, path: str, method: str) -> set[int]:
 
 
 def turned_away(path: str) -> int:
-    return 401 if path.startswith("/desk/api/") else 303
+    return 401 if path.startswith(("/desk/api/", "/writers/api/")) else 303
 
 
 def test_a_session_that_was_ended_opens_nothing(office: Office, routes: list[tuple[str, str]]) -> None:

@@ -104,6 +104,26 @@ def test_behind_https_the_cookie_never_goes_out_in_the_clear(tmp_path: Path, mon
         assert not plain.is_signed_in  # any host of the site may have set that one
 
 
+@pytest.mark.parametrize(
+    ("told", "address"),
+    [
+        ("1.2.3.4, 203.0.113.9, 104.16.0.9", "203.0.113.9"),  # a CDN before our own proxy
+        ("1.2.3.4, 104.16.0.9, 203.0.113.9", "203.0.113.9"),  # somebody who wrote such an address
+        ("1.2.3.4, nonsense, 104.16.0.9", "127.0.0.1"),
+        ("104.16.0.9", "127.0.0.1"),
+    ],
+)
+def test_proxies_that_are_named_are_not_who_asks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, told: str, address: str
+) -> None:
+    with opened(tmp_path, monkeypatch, PARLEY_PROXIES="104.16.0.0/13,127.0.0.1") as office:
+        anna = office.hires("Anna", Role.AGENT)
+        office.desk(**{"X-Forwarded-For": told}).signs_in(ANNA)
+
+        with office.books.reading() as uow:
+            assert uow.sign_ins.of(anna.id)[0].address == address
+
+
 def test_without_a_proxy_nobody_chooses_their_address(office: Office) -> None:
     anna = office.hires("Anna", Role.AGENT)
     office.desk(**{"X-Forwarded-For": "203.0.113.9"}).signs_in(ANNA)

@@ -70,11 +70,13 @@ def watched(office: Office) -> None:
 def test_how_teams_stand_is_seen(office: Office, ada: Boss) -> None:
     maria = Agent(office, "Maria")
     never = Hours(zone=ZoneInfo("Asia/Tehran"), week=((),) * 7)
-    own = Member(agent=maria.account.id, languages=("sv",), capacity=3)
+    own = Member(agent=maria.account.id, languages=("sv",), skills=("bank",), capacity=3)
     has(
         office,
         Team(id="nordic", name="<b>Norden</b>", members=(own,)),
-        Team(id="night", name="Nacht", channels=("telegram",), sla=Sla(first_reply=7), hours=never),
+        Team(
+            id="night", name="Nacht", channels=("telegram",), skills=("payments",), sla=Sla(first_reply=7), hours=never
+        ),
     )
     bot_calls(office.books, customer_says(office.books, "hej"))
     with office.books.writing() as uow:
@@ -86,12 +88,13 @@ def test_how_teams_stand_is_seen(office: Office, ada: Boss) -> None:
     told = words_of(shown)
     assert "<b>Norden</b>" not in shown and "&lt;b&gt;Norden" in shown
     assert "● open now 1 waiting · the longest for 0 min" in told
-    assert "Maria busy sv 0 of 3" in told
+    assert "Maria busy sv knows about bank 0 of 3" in told
     assert "○ never open Nobody is waiting." in told and "Asia/Tehran, where it is" in told
+    assert "Knows about payments" in told
     assert "Channels telegram" in told and "First reply 7 min" in told
     maria.does("take")
     watched(office)
-    assert "Maria busy sv 1 of 3" in words_of(ada.looks())
+    assert "Maria busy sv knows about bank 1 of 3" in words_of(ada.looks())
 
 
 def test_a_change_counts_at_once_and_is_noted(office: Office, ada: Boss) -> None:

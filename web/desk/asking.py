@@ -40,10 +40,10 @@ def own_id(body: dict[str, Any]) -> str:
     return id.lower()
 
 
-def body_of(request: Request) -> dict[str, Any]:
+def body_of(request: Request, largest: int = _LARGEST) -> dict[str, Any]:
     """Return the JSON object that was sent; an empty one for an empty body. Raises: Refused, TooLong."""
-    if len(request.body) > _LARGEST:
-        raise TooLong("that is more than a message can be")
+    if len(request.body) > largest:
+        raise TooLong("that is more than can be sent at once")
     try:
         found = json.loads(request.body or b"{}")
     except (UnicodeDecodeError, ValueError, RecursionError) as error:

@@ -44,7 +44,11 @@ def _note(uow: UnitOfWork, act: Doing) -> None:
 
 
 def _labels(uow: UnitOfWork, act: Doing) -> None:
-    answering.label(uow, act.conversation_id, act.agent, asking.texts(act.body, "labels"), now=act.now)
+    changed = {name: asking.texts(act.body, name) for name in ("add", "remove") if name in act.body}
+    if changed:
+        answering.relabel(uow, act.conversation_id, act.agent, **changed, now=act.now)
+    else:
+        answering.label(uow, act.conversation_id, act.agent, asking.texts(act.body, "labels"), now=act.now)
 
 
 def _assign(uow: UnitOfWork, act: Doing) -> None:

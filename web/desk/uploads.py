@@ -27,9 +27,8 @@ NAME = "x-file-name"
 async def upload(request: Request, id: str) -> HTTPResponse:
     """Keep a file for a reply in this conversation."""
     conversation_id = asking.conversation_id(id)
-    body = await _bounded(request, _limit(channel_of(conversation_id)))
-    name = unquote(request.headers.get(NAME, ""), errors="replace")
-    kept = await writing(files.keep, conversation_id, request.ctx.account, body, name, datetime.now(UTC))
+    body = await bounded(request, _limit(channel_of(conversation_id)))
+    kept = await writing(files.keep, conversation_id, request.ctx.account, body, name_of(request), datetime.now(UTC))
     return json(_told(kept), status=201)
 
 
@@ -40,7 +39,12 @@ def _limit(channel: str) -> int:
     return most
 
 
-async def _bounded(request: Request, most: int) -> bytes:
+def name_of(request: Request) -> str:
+    """Return what a file is called where it comes from."""
+    return unquote(request.headers.get(NAME, ""), errors="replace")
+
+
+async def bounded(request: Request, most: int) -> bytes:
     """Return the body. Raises: TooLong, by what the header says or as soon as more has come."""
     told = request.headers.get("content-length", "")
     if told.isascii() and told.isdigit() and int(told) > most:

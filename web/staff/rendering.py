@@ -19,6 +19,8 @@ _SECTIONS = (
     ("/desk", "inbox"),
     ("/desk/canned", "canned"),
     ("/desk/marks", "marks"),
+    ("/desk/articles", "shelf"),
+    ("/writers", "articles"),
     ("/admin/people", "people"),
     ("/admin/teams", "teams"),
     ("/admin/audit", "audit"),

@@ -63,6 +63,7 @@ function updateBubble(bubble, message, base) {
   else bubble.innerHTML = message.html;
   keepCodesWhole(bubble);
   for (const link of bubble.querySelectorAll("a[href]")) aim(link, link.getAttribute("href"), base);
+  for (const image of bubble.querySelectorAll("img[src]")) image.src = resolve(image.getAttribute("src"), base)?.href ?? "";
 }
 
 /** Point a link at the help pages' server, not at the shop's page we are a guest on. */

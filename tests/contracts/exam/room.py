@@ -21,7 +21,7 @@ from tests.contracts.exam.examinee import Examinee
 from tests.ports import free_port
 from web.server import create_app
 
-_PATIENCE_SECONDS = 45.0
+_PATIENCE_SECONDS = 60.0
 
 
 class Room:

@@ -1,12 +1,18 @@
 """Calling importers in a test: files as they are written, what becomes of them as it reads."""
 
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from pathlib import Path
 
 from kb.importing.drafts import Draft, Fault, Found
-from kb.importing.planning import How, Plan, What
+from kb.importing.judging import Manner, What
+from kb.importing.planning import Plan
 from kb.importing.taking import known, planned, take
 from store.unit_of_work import SqlBooks
+from support.staff import Act
+
+NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
+ACT, LIVE = Act(at=NOON), Manner()
 
 
 def written(folder: Path, name: str, text: str | bytes) -> Path:
@@ -34,11 +40,13 @@ def english(_text: str) -> str | None:
     return "en"
 
 
-def imports(books: SqlBooks, found: Iterable[Found], *, source: str = "shop", how: How = How()) -> Plan:  # noqa: B008
+def imports(
+    books: SqlBooks, found: Iterable[Found], *, source: str = "shop", manner: Manner = LIVE, act: Act = ACT
+) -> Plan:
     """Import, all the way, and return what was planned."""
     with books.writing() as uow:
-        plan = planned(source, found, known(uow, source), english, how)
-        take(uow, plan, is_draft=how.is_draft)
+        plan = planned(source, found, known(uow, source), english, manner)
+        take(uow, plan, act, is_draft=manner.is_draft)
         uow.commit()
     return plan
 

@@ -5,18 +5,118 @@ from dataclasses import replace
 
 import pytest
 
-from kb.importing.drafting import publish
 from kb.importing.drafts import Draft, Fault, Found
+from kb.importing.judging import Manner
 from kb.importing.mirroring import mirror
-from kb.importing.planning import How
-from kb.importing.taking import known, planned
+from kb.importing.taking import known, leave, planned, remove, take
+from kb.writing import drafting, publishing
 from store.unit_of_work import SqlBooks
 from support.articles import Article
 from support.events import ArticlesChanged
-from tests.kb.importing.desk import english, imports, texts, told
+from support.staff import Act
+from support.writing import How, State, Words
+from tests.kb.importing.desk import NOON, english, imports, texts, told
 
+MARIA = Act(at=NOON, by="maria")
 RETURNS = Draft(topic="1", place="a:1", title="How do I return?", body="30 days.", language="en")
 HOURS = Draft(topic="2", place="a:2", title="When are you open?", body="Nine to six.", language="en")
+
+
+def writes(books: SqlBooks, body: str, *, is_published: bool = True) -> None:
+    """Have Maria write the article about returns anew."""
+    name = "how-do-i-return", "en"
+    with books.writing() as uow:
+        began = uow.manuscripts.get(*name).revision
+        staged = drafting.save(uow, *name, Words(title=RETURNS.title, body=body), began, MARIA)
+        if is_published:
+            publishing.publish(uow, *name, staged.revision, NOON)
+        uow.commit()
+
+
+def history(books: SqlBooks) -> list[tuple[How, str]]:
+    with books.reading() as uow:
+        return [(each.how, each.words.body) for each in uow.manuscripts.revisions("how-do-i-return", "en")]
+
+
+def test_what_is_imported_is_a_revision_that_can_be_restored(empty: SqlBooks) -> None:
+    imports(empty, [RETURNS])
+    imports(empty, [replace(RETURNS, body="31 days.")])
+
+    assert history(empty) == [(How.IMPORTED, "31 days."), (How.IMPORTED, "30 days.")]
+    with empty.reading() as uow:
+        manuscript = uow.manuscripts.get("how-do-i-return", "en")
+    assert (manuscript.state, manuscript.live) == (State.PUBLISHED, 2)
+
+
+def test_what_a_writer_had_staged_stays_staged_on_top(empty: SqlBooks) -> None:
+    imports(empty, [RETURNS])
+    writes(empty, "Maria's.", is_published=False)
+    imports(empty, [replace(RETURNS, body="31 days.")])
+
+    assert texts(empty) == {"en/how-do-i-return": "31 days."}
+    assert history(empty)[:2] == [(How.KEPT, "Maria's."), (How.IMPORTED, "31 days.")]
+
+
+def test_a_draft_never_covers_what_a_writer_is_at(empty: SqlBooks) -> None:
+    imports(empty, [RETURNS])
+    writes(empty, "Maria's.", is_published=False)
+    plan = imports(empty, [replace(RETURNS, body="31 days.")], manner=Manner(is_draft=True))
+
+    assert told(plan) == {"en/how-do-i-return": "kept"}
+    assert history(empty)[0] == (How.WRITTEN, "Maria's.")
+
+
+def test_drafts_go_live_where_the_source_is_imported_without_them(empty: SqlBooks) -> None:
+    imports(empty, [RETURNS], manner=Manner(is_draft=True))
+    imports(empty, [RETURNS])
+
+    assert texts(empty) == {"en/how-do-i-return": "30 days."}
+    assert history(empty) == [(How.IMPORTED, "30 days.")]
+
+
+def test_what_somebody_writes_while_a_site_is_read_is_left_alone(empty: SqlBooks) -> None:
+    imports(empty, [RETURNS, HOURS])
+    with empty.reading() as uow:
+        plan = planned("shop", [replace(RETURNS, body="31 days.")], known(uow, "shop"), english, Manner())
+    writes(empty, "Maria's.")
+    with empty.writing() as uow:
+        assert take(uow, plan, Act(at=NOON)) == ("when-are-you-open",)
+        uow.commit()
+
+    assert texts(empty) == {"en/how-do-i-return": "Maria's."}
+
+
+def test_what_the_source_took_away_comes_back_with_it_under_its_name(empty: SqlBooks) -> None:
+    imports(empty, [RETURNS, HOURS])
+    imports(empty, [HOURS])
+    assert texts(empty) == {"en/when-are-you-open": "Nine to six."}
+
+    plan = imports(empty, [replace(RETURNS, title="Sending back"), HOURS])
+    assert told(plan) == {"en/how-do-i-return": "new", "en/when-are-you-open": "same"}
+    assert texts(empty)["en/how-do-i-return"] == "30 days."
+
+
+def test_an_article_follows_its_source_where_writers_moved_it(empty: SqlBooks) -> None:
+    imports(empty, [RETURNS])
+    with empty.writing() as uow:
+        publishing.rename(uow, "how-do-i-return", "take-back")
+        uow.commit()
+    swedish = replace(RETURNS, language="sv", body="30 dagar.")
+
+    assert told(imports(empty, [RETURNS, swedish])) == {"en/take-back": "same", "sv/take-back": "new"}
+
+
+def test_a_source_that_is_forgotten_leaves_its_articles_or_takes_them_along(empty: SqlBooks) -> None:
+    imports(empty, [RETURNS])
+    imports(empty, [HOURS], source="wiki")
+    with empty.writing() as uow:
+        leave(uow, uow.imports.of("shop"))
+        remove(uow, uow.imports.of("wiki"))
+        assert uow.imports.owners() == {}
+        assert uow.manuscripts.get("when-are-you-open", "en").state is State.ARCHIVED
+        uow.commit()
+
+    assert texts(empty) == {"en/how-do-i-return": "30 days."}
 
 
 def test_a_source_is_taken_in_and_a_second_time_changes_nothing(empty: SqlBooks) -> None:
@@ -59,22 +159,20 @@ def test_nothing_is_gone_while_something_cannot_be_read(empty: SqlBooks) -> None
 
 def test_what_was_changed_here_stays_unless_it_is_forced(empty: SqlBooks) -> None:
     imports(empty, [RETURNS])
-    with empty.writing() as uow:
-        uow.articles.put(replace(uow.articles.get("how-do-i-return", "en"), body="Our own words."))
-        uow.commit()
+    writes(empty, "Our own words.")
     newer = replace(RETURNS, body="31 days.")
 
-    assert told(imports(empty, [RETURNS])) == {"en/how-do-i-return": "same"}
+    assert told(imports(empty, [RETURNS])) == {"en/how-do-i-return": "kept"}
     assert told(imports(empty, [newer])) == {"en/how-do-i-return": "kept"}
     assert texts(empty) == {"en/how-do-i-return": "Our own words."}
-    assert told(imports(empty, [newer], how=How(is_forced=True))) == {"en/how-do-i-return": "changed"}
+    assert told(imports(empty, [newer], manner=Manner(is_forced=True))) == {"en/how-do-i-return": "changed"}
     assert texts(empty) == {"en/how-do-i-return": "31 days."}
 
 
 def test_what_was_removed_here_does_not_come_back_by_itself(empty: SqlBooks) -> None:
     imports(empty, [RETURNS])
     with empty.writing() as uow:
-        uow.articles.remove("how-do-i-return", "en")
+        publishing.archive(uow, "how-do-i-return", "en", 1)
         uow.commit()
 
     imports(empty, [replace(RETURNS, body="31 days.")])
@@ -100,31 +198,31 @@ def test_the_article_folder_leaves_alone_what_came_from_elsewhere(empty: SqlBook
     imports(empty, [RETURNS])
     own = Article(slug="own", language="en", title="Own", body="Ours.")
     with empty.writing() as uow:
-        assert mirror(uow, [own]) == ("own",)
+        assert mirror(uow, [own], now=NOON).changed == ("own",)
         uow.commit()
 
     assert texts(empty) == {"en/how-do-i-return": "30 days.", "en/own": "Ours."}
 
 
 def test_drafts_are_laid_aside_until_somebody_publishes_them(empty: SqlBooks) -> None:
-    imports(empty, [RETURNS], how=How(is_draft=True))
+    imports(empty, [RETURNS], manner=Manner(is_draft=True))
     assert texts(empty) == {}
-    assert told(imports(empty, [RETURNS], how=How(is_draft=True))) == {"en/how-do-i-return": "same"}
+    assert told(imports(empty, [RETURNS], manner=Manner(is_draft=True))) == {"en/how-do-i-return": "same"}
 
     with empty.writing() as uow:
-        assert publish(uow, "how-do-i-return", None) == ("en",)
+        publishing.publish(uow, "how-do-i-return", "en", 1, NOON)
         uow.commit()
     assert texts(empty) == {"en/how-do-i-return": "30 days."}
-    assert told(imports(empty, [RETURNS], how=How(is_draft=True))) == {"en/how-do-i-return": "same"}
-    newer = imports(empty, [replace(RETURNS, body="31 days.")], how=How(is_draft=True))
+    assert told(imports(empty, [RETURNS], manner=Manner(is_draft=True))) == {"en/how-do-i-return": "same"}
+    newer = imports(empty, [replace(RETURNS, body="31 days.")], manner=Manner(is_draft=True))
     assert told(newer) == {"en/how-do-i-return": "changed"}
     assert texts(empty) == {"en/how-do-i-return": "30 days."}
-    assert told(imports(empty, [], how=How(is_draft=True))) == {"en/how-do-i-return": "kept"}
+    assert told(imports(empty, [], manner=Manner(is_draft=True))) == {"en/how-do-i-return": "kept"}
 
 
 def looked_at(books: SqlBooks, found: Iterable[Found]) -> list[str]:
     with books.reading() as uow:
-        plan = planned("shop", found, known(uow, "shop"), english, How())
+        plan = planned("shop", found, known(uow, "shop"), english, Manner())
     return [str(fault) for fault in plan.faults]
 
 

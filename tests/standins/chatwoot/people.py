@@ -15,7 +15,7 @@ class Agent:
     chatwoot: Chatwoot
     name: str = "Mina"
 
-    def sees(self, count: int = 1, seconds: float = 15) -> list[Talk]:
+    def sees(self, count: int = 1, seconds: float = 60) -> list[Talk]:
         """Return the conversations, as soon as there are so many."""
         self._until(lambda: len(self.talks) >= count, seconds)
         return self.talks
@@ -26,7 +26,7 @@ class Agent:
         shelves = self.chatwoot.shelves
         return [talk for talk in shelves.talks.values() if talk.id not in shelves.earlier]
 
-    def reads(self, talk: Talk, text: str, seconds: float = 15, *, private: bool | None = None) -> bool:
+    def reads(self, talk: Talk, text: str, seconds: float = 60, *, private: bool | None = None) -> bool:
         """Return whether this comes to stand there."""
         return self._until(lambda: any(text in said for said in talk.read(private=private)), seconds)
 
@@ -43,7 +43,7 @@ class Agent:
         talk.assignee = self._me
         self.chatwoot.run(self.chatwoot._set_status(talk, status))
 
-    def waits_for(self, talk: Talk, status: str, seconds: float = 15) -> bool:
+    def waits_for(self, talk: Talk, status: str, seconds: float = 60) -> bool:
         """Return whether the conversation comes to have this status."""
         return self._until(lambda: talk.status == status, seconds)
 

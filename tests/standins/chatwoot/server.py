@@ -172,12 +172,13 @@ class Chatwoot(Standin):
             talk.contact if kind == "incoming" else sender,
         )
         message.attachments = [self.keep_file(file.content, file.name, file.mime_type) for file in files]
+        opens_again = kind == "incoming" and talk.status == "resolved"  # as it was then; somebody may resolve it now
         talk.messages.append(message)
         if self.deletes_after and self.deletes_after in (content or ""):
             self.deletes_after = ""
             self.shelves.gone.append(self.shelves.talks.pop(talk.id))
         await self._tell_message(talk, message)
-        if kind == "incoming" and talk.status == "resolved":
+        if opens_again:
             await self._set_status(talk, "open")
         return message.shown
 

@@ -32,7 +32,7 @@ class Room:
         """Return the bot's latest message here."""
         return self.telegram.record.to(self.address)[-1]
 
-    def hears(self, count: int = 1, seconds: float = 10) -> list[str]:
+    def hears(self, count: int = 1, seconds: float = 60) -> list[str]:
         """Return the texts once there are `count` of them, or those there are when time is up."""
         self.telegram.record.wait(lambda: len(self.heard) >= count, seconds)
         return self.heard

@@ -40,7 +40,7 @@ class Customer:
         """Return the latest message that reached this customer."""
         return self.whatsapp.record.to(self.address)[-1]
 
-    def hears(self, count: int = 1, seconds: float = 10) -> list[str]:
+    def hears(self, count: int = 1, seconds: float = 60) -> list[str]:
         """Return the texts once there are `count` of them, or those there are when time is up."""
         self.whatsapp.record.wait(lambda: len(self.heard) >= count, seconds)
         return self.heard

@@ -51,10 +51,10 @@ function parts(card, row, { ratings, openingsOf }) {
     ...Object.entries(card.slots ?? {}).filter(isNews).map(([name, value]) => [TEXTS.slots[name] ?? name.replaceAll("_", " "), el("bdi", {}, String(value))]),
   ].filter(Boolean);
   const why = el("h3", {}, TEXTS.reasons[card.reason] ?? card.reason, waiting(card, row));
-  const clocks = (row.clocks ?? []).map((clock) => buildDue(clock, openingsOf));
+  const clocks = row.clocks?.length && el("p", { class: "clocks" }, ...row.clocks.map((clock) => buildDue(clock, openingsOf)));
   const wants = card.wants ? el("b", { dir: "auto", lang: card.language }, card.wants) : TEXTS.wantsNothing;
   return [
-    el("summary", {}, why, clocks.length && el("p", { class: "clocks" }, ...clocks), el("p", { class: "wants" }, wants)),
+    el("summary", {}, ...[why, el("p", { class: "wants" }, wants), clocks].filter(Boolean)),
     el("dl", {}, ...rows.flatMap(([name, value]) => [el("dt", {}, name), el("dd", {}, value)])),
   ];
 }

@@ -57,7 +57,7 @@ class ParleyDesk extends HTMLElement {
       retry: () => this.#look(this.#state.wanted),
       busy: (isBusy) => this.#api.presence(isBusy).catch((error) => this.#failed(error)),
     });
-    const label = (labels) => this.deeds.act("labels", { labels });
+    const label = (change) => this.deeds.act("labels", change);
     this.side = new Side({ label, open: (id) => this.open(id), shut: () => this.#about(false) });
     const template = (body) => this.deeds.act("reply", { id: crypto.randomUUID(), text: "", ...body });
     this.thread = new Thread(this.#state, this.#presses(), new Helping(this.#api, { ...told, template }));

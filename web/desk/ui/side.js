@@ -10,7 +10,7 @@ export class Side {
   #key = "";
   #id = null;
 
-  /** @param {{label: (labels: string[]) => void, open: (id: string) => void, shut: () => void}} outside */
+  /** @param {{label: (change: {add?: string[], remove?: string[]}) => void, open: (id: string) => void, shut: () => void}} outside */
   constructor(outside) {
     this.outside = outside;
     this.node = el("aside", { class: "side", "aria-label": TEXTS.details });
@@ -58,7 +58,7 @@ export class Side {
   }
 
   #labels(row, begun) {
-    const drop = (label) => this.outside.label(row.labels.filter((other) => other !== label));
+    const drop = (label) => this.outside.label({ remove: [label] });
     const tags = row.labels.map((label) => {
       const words = { type: "button", "aria-label": fill(TEXTS.removeLabel, { label }), onclick: () => drop(label) };
       return el("span", { class: "tag label" }, el("bdi", {}, label), el("button", words, "×"));
@@ -70,7 +70,7 @@ export class Side {
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       const label = field.value.trim();
-      if (label && !row.labels.includes(label)) this.outside.label([...row.labels, label]);
+      if (label && !row.labels.includes(label)) this.outside.label({ add: [label] });
     });
     return el("section", { class: "labels" }, el("h3", {}, TEXTS.labels), el("p", {}, ...tags), form);
   }

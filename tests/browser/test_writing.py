@@ -1,0 +1,260 @@
+"""Articles are written, compared, translated and published in a real browser."""
+
+import base64
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from selenium.webdriver.common.keys import Keys
+
+from app.settings import ROOT
+from kb.importing.markdown import read_folder
+from kb.importing.mirroring import mirror
+from kb.writing import drafting, publishing
+from support.staff import Act, Role
+from support.writing import Words
+from tests.browser.chromium import Browser, until
+from tests.web.office import Desk, Office, act, opened
+
+_WIDER = "return document.documentElement.scrollWidth > document.documentElement.clientWidth"
+_PASTE = """
+const bytes = Uint8Array.from(atob(arguments[0]), (sign) => sign.charCodeAt(0));
+const data = new DataTransfer();
+data.items.add(new File([bytes], arguments[1], {type: 'image/png'}));
+document.querySelector('textarea.text').dispatchEvent(
+  new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true}));
+"""
+_DOT = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+RETURNS = "/writers/articles/returns/en"
+
+
+@pytest.fixture
+def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
+    with opened(tmp_path, monkeypatch) as held:
+        with held.books.writing() as uow:
+            mirror(uow, read_folder(ROOT / "kb" / "articles"), now=act().at)
+            uow.commit()
+        yield held
+
+
+@pytest.fixture
+def writer(chromium: Browser, office: Office) -> Iterator[Browser]:
+    """Maria at her browser, signed in."""
+    chromium.come_anew(office.url)
+    desk: Desk = office.desk_of(office.hires("Maria", Role.WRITER))
+    chromium.visit("/sign-in")
+    chromium.tell("Network.setCookie", name="parley_session", value=desk.session(), url=office.url)
+    yield chromium
+    assert chromium.complaints(network=False) == []
+
+
+def shown(browser: Browser, name: str) -> None:
+    """Keep what is seen, where somebody wants to look."""
+    if folder := os.environ.get("PARLEY_SHOTS"):
+        browser.driver.save_screenshot(str(Path(folder) / f"{name}.png"))
+
+
+def says(browser: Browser, text: str, selector: str = ".said") -> None:
+    until(
+        lambda: text in browser.script("return document.querySelector(arguments[0])?.innerText ?? ''", selector), text
+    )
+
+
+def body(browser: Browser) -> str:
+    return str(browser.script("return document.querySelector('textarea.text')?.value ?? ''"))
+
+
+def opens(browser: Browser, path: str = RETURNS) -> None:
+    browser.visit(path)
+    until(lambda: body(browser) or path.endswith("new"), "the text")
+
+
+def writes(browser: Browser, text: str) -> None:
+    field = browser.one("textarea.text")
+    field.send_keys(Keys.CONTROL, "a")
+    field.send_keys(text)
+
+
+def live(office: Office, language: str = "en") -> str:
+    with office.books.reading() as uow:
+        return uow.articles.get("returns", language).body
+
+
+def otto_saves(office: Office, text: str) -> None:
+    otto = office.hires("Otto", Role.WRITER)
+    with office.books.writing() as uow:
+        found = uow.manuscripts.get("returns", "en")
+        words = uow.manuscripts.revision("returns", "en", found.revision).words
+        mine = Words(title=words.title, body=text, questions=words.questions, tags=words.tags)
+        drafting.save(uow, "returns", "en", mine, found.revision, Act(at=act().at, by=otto.id))
+        uow.commit()
+
+
+def test_what_is_written_is_seen_at_once_and_read_once_it_is_published(office: Office, writer: Browser) -> None:
+    before = live(office)
+    opens(writer)
+    writes(writer, "You have **sixty** days.")
+    says(writer, "You have sixty days.", ".panel.preview .prose")
+    writer.one("button.save").click()
+    says(writer, "Saved.")
+    assert live(office) == before
+
+    writer.one("button.publish").click()
+    says(writer, "Published.")
+    assert live(office) == "You have **sixty** days."
+    assert office.deeds()[-1] == "article_published"
+    writer.visit("/help/en/returns")
+    assert "You have sixty days." in writer.one(".prose").text
+
+
+def test_a_new_article_from_its_title_to_the_help_centre(office: Office, writer: Browser) -> None:
+    writer.visit("/writers")
+    writer.one("[name=title]").send_keys("چگونه جایزه بگیرم؟")
+    writer.script("document.querySelector('.form [name=language]').value = 'fa'")
+    writer.one(".form button").click()
+    writes(writer, "خرید کنید.")
+    writer.one("button.publish").click()
+    says(writer, "Published.")
+
+    with office.books.reading() as uow:
+        (made,) = [each for each in uow.manuscripts.all() if each.title == "چگونه جایزه بگیرم؟"]
+        assert uow.articles.get(made.slug, "fa").body == "خرید کنید."
+    writer.visit(f"/help/fa/{made.slug}")
+    assert "خرید کنید." in writer.one(".prose").text
+
+
+def test_tools_put_in_signs_and_undo_takes_them_out(writer: Browser) -> None:
+    opens(writer)
+    writes(writer, "warm")
+    field = writer.one("textarea.text")
+    field.send_keys(Keys.CONTROL, "a")
+    field.send_keys(Keys.CONTROL, "b")
+    assert body(writer) == "**warm**"
+    field.send_keys(Keys.CONTROL, "b")
+    assert body(writer) == "warm"
+    writer.one(".toolbar .list").click()
+    assert body(writer) == "- warm"
+    writer.one(".toolbar .heading").click()
+    assert body(writer) == "## warm"
+    field.send_keys(Keys.CONTROL, "z")
+    assert body(writer) == "- warm"
+    field.send_keys(Keys.CONTROL, "s")
+    says(writer, "Saved.")
+
+
+def test_what_is_not_saved_outlives_a_reload(writer: Browser) -> None:
+    opens(writer)
+    writes(writer, "half a thou")
+    writer.reload()
+    says(writer, "Not saved yet: what you wrote here", ".banner")
+    assert body(writer) == "half a thou"
+
+    writer.one(".banner button").click()
+    until(lambda: "30 days" in body(writer), "the saved text")
+    writer.reload()
+    until(lambda: "30 days" in body(writer), "the saved text")
+
+
+@pytest.mark.parametrize("wins", ["mine", "theirs"])
+def test_two_writers_at_once_see_both_texts(office: Office, writer: Browser, wins: str) -> None:
+    opens(writer)
+    otto_saves(office, "Otto gives 40 days.")
+    writes(writer, "Maria gives 50 days.")
+    writer.one("button.save").click()
+
+    says(writer, "Otto has saved this meanwhile", ".clash")
+    text = writer.one(".clash").text
+    assert "Otto gives 40 days." in text and "Maria gives 50 days." in text
+    assert [node.text for node in writer.driver.find_elements("css selector", ".clash ins")] == ["Maria", "50"]
+    shown(writer, f"clash-{wins}")
+    if wins == "mine":
+        writer.one(".clash .acts button:not(.quiet)").click()
+        says(writer, "Saved.")
+        assert body(writer) == "Maria gives 50 days."
+    else:
+        writer.one(".clash .acts .quiet").click()
+        until(lambda: body(writer) == "Otto gives 40 days.", "their text")
+        writer.reload()
+        says(writer, "Your own text is set aside", ".banner")
+        writer.one(".banner button").click()
+        until(lambda: body(writer) == "Maria gives 50 days.", "my own text")
+        writer.one("button.save").click()
+        says(writer, "Saved.")
+    with office.books.reading() as uow:
+        found = uow.manuscripts.revisions("returns", "en")
+    assert [each.words.body for each in found[:2]] == ["Maria gives 50 days.", "Otto gives 40 days."]
+
+
+def test_a_pasted_picture_is_kept_and_shown(office: Office, writer: Browser) -> None:
+    opens(writer)
+    writes(writer, "Look: ")
+    writer.script(_PASTE, _DOT, "dot.png")
+    until(lambda: "![dot](picture:" in body(writer), "the picture's name")
+    until(lambda: writer.script("return document.querySelector('.prose img')?.naturalWidth") == 1, "the picture")
+
+    writer.script(_PASTE, base64.b64encode(b"<svg onload=alert(1)>").decode(), "evil.png")
+    says(writer, "no PNG, JPEG, WebP or GIF")
+    writer.one("button.publish").click()
+    says(writer, "Published.")
+    writer.visit("/help/en/returns")
+    until(lambda: writer.script("return document.querySelector('.prose img')?.naturalWidth") == 1, "the picture")
+
+
+def test_a_dead_link_is_marked_and_said_before_publishing(office: Office, writer: Browser) -> None:
+    opens(writer)
+    writes(writer, "See [that](article:nowhere) and [this](article:refunds).")
+    until(lambda: writer.script("return document.querySelectorAll('.prose a.dead').length") == 1, "the dead link")
+    writer.one("button.publish").click()
+    says(writer, "nowhere", ".banner")
+    assert "nowhere" not in live(office)
+
+    writer.one(".banner button").click()
+    says(writer, "Published.")
+    assert "nowhere" in live(office)
+
+
+def test_a_translation_beside_its_source_and_its_mark(office: Office, writer: Browser) -> None:
+    now = act().at
+    with office.books.writing() as uow:
+        drafting.save(uow, "returns", "en", Words(title="Returns", body="Now 90 days."), 1, Act(at=now))
+        publishing.publish(uow, "returns", "en", 2, now)
+        uow.commit()
+    opens(writer, "/writers/articles/returns/fa")
+    assert writer.one("textarea.text").get_attribute("dir") == "rtl"
+    says(writer, "Now 90 days.", ".panel.source .prose")
+    assert "outdated" in writer.one(".locales [aria-current]").text
+    writer.one(".since input").click()
+    writer.one("button.save").click()
+    says(writer, "Saved.")
+    until(lambda: "up to date" in writer.one(".locales [aria-current]").text, "the mark")
+
+
+def test_an_old_text_comes_back_with_one_click(office: Office, writer: Browser) -> None:
+    first = live(office)
+    otto_saves(office, "Otto's.")
+    writer.visit(f"{RETURNS}/history?one=1&other=2")
+    assert writer.one(".difference ins").text == "Otto's"
+    shown(writer, "history")
+    writer.one(".rows form button").click()
+    until(lambda: body(writer) == first, "the old text")
+
+
+@pytest.mark.parametrize("width", [320, 1440])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("language", ["en", "fa", "ta"])
+def test_the_pages_fit(writer: Browser, width: int, scheme: str, language: str) -> None:
+    writer.be_a_phone(width, 900)
+    writer.tell("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}])
+    try:
+        opens(writer, f"/writers/articles/returns/{language}")
+        until(lambda: writer.script("return document.querySelectorAll('.panel:not([hidden]) .prose').length"), "it")
+        shown(writer, f"editor-{language}-{width}-{scheme}")
+        assert not writer.script(_WIDER)
+        if language == "en":
+            for name, path in (("list", "/writers"), ("history", f"{RETURNS}/history")):
+                writer.visit(path)
+                shown(writer, f"{name}-{width}-{scheme}")
+                assert not writer.script(_WIDER)
+    finally:
+        writer.tell("Emulation.setEmulatedMedia", features=[])
