@@ -6,10 +6,11 @@ from datetime import UTC, datetime
 import click
 
 from app.settings import settings
+from app.translating import machine
 from app.wiring import books
-from kb.translating.staging import has_text, stage_translation
-from support.articles import Article
+from kb.translating.staging import has_text, stage_translation, to_translate
 from support.errors import BrokenContent, NotFound
+from support.staff import Act
 
 
 @click.command()
@@ -20,24 +21,24 @@ def translate(to: str, source: str, only: Sequence[str]) -> None:
     """Have a machine translate articles that a language lacks; each is a draft until a person publishes it."""
     from kb.importing.tags import code_of
     from kb.translating.articles import translated
-    from kb.translating.services import translator
 
     language = code_of(to)
     if not language:
         raise BrokenContent(f"--to {to}: is no language; write its code, e.g. fa")
-    here = settings()
-    machine = translator(here.translator, here.translator_url, here.translator_key)
+    service = machine()
     wanted = _lacking(source, language, only)
-    for article in wanted:
-        draft = translated(article, language, machine)
+    for slug in wanted:
+        with books().reading() as uow:
+            article, revision = to_translate(uow, slug, source)
+        draft = translated(article, language, service)
         with books().writing() as uow:  # one by one: a quota may end in between, and what was paid for is kept
-            stage_translation(uow, article, draft, now=datetime.now(UTC))
+            stage_translation(uow, draft, revision, Act(at=datetime.now(UTC)))
             uow.commit()
-        click.echo(f"{article.slug} {language}: {draft.title}")
+        click.echo(f"{slug} {language}: {draft.title}")
     click.echo(f"{len(wanted)} drafts; read and publish them in the editor.")
 
 
-def _lacking(source: str, target: str, only: Sequence[str]) -> list[Article]:
+def _lacking(source: str, target: str, only: Sequence[str]) -> list[str]:
     """Return the articles in one language that have no text in the other, live or staged. Raises: NotFound."""
     with books().reading() as uow:
         articles = uow.articles.all()
@@ -45,4 +46,4 @@ def _lacking(source: str, target: str, only: Sequence[str]) -> list[Article]:
     found = [article for article in articles if article.language == source and (not only or article.slug in only)]
     if unknown := set(only) - {article.slug for article in found}:
         raise NotFound(f"there is no article {', '.join(sorted(unknown))} in {source}")
-    return [article for article in found if article.slug not in there]
+    return [article.slug for article in found if article.slug not in there]

@@ -1,33 +1,37 @@
-"""What a machine said, as a draft in the editor: marked as its own, and over nobody's words. The caller commits."""
-
-from datetime import datetime
+"""What a machine said, as a draft in the editor: marked as its own. The caller commits."""
 
 from kb.writing.drafting import newest, stage
 from support.articles import Article
 from support.errors import Conflict
 from support.ports import UnitOfWork
 from support.staff import Act
-from support.writing import How, Manuscript, State, words_of
+from support.writing import How, Manuscript, article_of, words_of
+
+
+def to_translate(uow: UnitOfWork, slug: str, source: str) -> tuple[Article, int]:
+    """Return what customers read in the source's language, else its newest text, and its revision. Raises: NotFound."""
+    original = uow.manuscripts.get(slug, source)
+    number = original.live or original.revision
+    return article_of(slug, source, uow.manuscripts.revision(slug, source, number).words), number
 
 
 def has_text(uow: UnitOfWork, manuscript: Manuscript) -> bool:
-    """Whether somebody has written more of it than the title that a translation begins with."""
-    if manuscript.state is State.ARCHIVED or manuscript.live is not None:
-        return True
+    """Whether there is, or was, more of it than the title that a translation begins with."""
     words = newest(uow, manuscript)
     return words is not None and bool(words.body)
 
 
 def stage_translation(
-    uow: UnitOfWork, source: Article, said: Article, *, now: datetime, by: str | None = None
+    uow: UnitOfWork, said: Article, made_from: int, act: Act, *, began_from: int | None = None
 ) -> Manuscript:
-    """Stage a translation of what customers read in the source's language.
+    """Stage a translation of this revision of its source.
 
-    `by`: who asked for it. Raises: Conflict where somebody has written meanwhile; NotFound.
+    `began_from`: the text that whoever asked had before them; where nobody did, it covers none.
+    Raises: Overtaken or Conflict where somebody has written meanwhile.
     """
-    original = uow.manuscripts.get(source.slug, source.language)
     before = uow.manuscripts.find(said.slug, said.language)
-    if before is not None and has_text(uow, before):
+    if before is not None and began_from is not None:
+        before.check(began_from)
+    elif before is not None and has_text(uow, before):
         raise Conflict(f"{said.slug} has a text in {said.language} already")
-    act, made_from = Act(at=now, by=by), original.live or original.revision
     return stage(uow, said.slug, said.language, words_of(said), act, how=How.MACHINE, made_from=made_from)
