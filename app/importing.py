@@ -1,6 +1,6 @@
 """Imports with this installation's database, languages and ways to the web."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from datetime import UTC, datetime
 from ipaddress import ip_network
@@ -22,10 +22,16 @@ from support.imports import Source
 from support.staff import Act
 
 
-def look(source: Source, *, is_forced: bool = False) -> Plan:
-    """Return what an import would change, and change nothing. Raises: BrokenContent for what cannot be read at all."""
+Watch = Callable[[Iterator[Found]], Iterable[Found]]
+
+
+def look(source: Source, *, is_forced: bool = False, watch: Watch = iter) -> Plan:
+    """Return what an import would change, and change nothing.
+
+    `watch` is handed what is read, as it comes. Raises: BrokenContent for what cannot be read at all.
+    """
     manner = Manner(language=_language(source.language), is_draft=source.is_draft, is_forced=is_forced)
-    found = _found(source)
+    found = _found(source, watch)
     with books().reading() as uow:
         before = known(uow, source.name)
         plan = planned(source.name, found, before, detect, manner)
@@ -36,12 +42,12 @@ def look(source: Source, *, is_forced: bool = False) -> Plan:
     return plan
 
 
-def _found(source: Source) -> Sequence[Found]:
+def _found(source: Source, watch: Watch) -> Sequence[Found]:
     """Return all that a source holds; only what its server says has changed, where it does."""
     with books().reading() as uow:
         marks = {one.topic: one.mark for one in uow.imports.of(source.name) if one.mark}
     with closing(_web()) as web:
-        return list(_read(source, web, marks))
+        return list(watch(_read(source, web, marks)))
 
 
 def take_in(plan: Plan, *, is_draft: bool) -> tuple[str, ...]:

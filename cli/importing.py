@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from cli.preparing import encode
+from kb.importing.drafts import Found
 from kb.importing.judging import What
 from kb.importing.planning import Plan, Step
 from support.errors import BrokenContent
@@ -29,7 +30,7 @@ def import_source(source: Source, *, is_dry: bool, is_forced: bool) -> None:
     """Take it in, or show what would change."""
     from app.importing import look, summary, take_in
 
-    plan = look(source, is_forced=is_forced)
+    plan = look(source, is_forced=is_forced, watch=_watched)
     for line in lines(plan):
         click.echo(line)
     for fault in plan.faults:
@@ -41,6 +42,12 @@ def import_source(source: Source, *, is_dry: bool, is_forced: bool) -> None:
     click.echo(f"{'Staged for writers' if source.is_draft else 'Imported'}: {summary(plan)}.")
     if not source.is_draft:
         encode()
+
+
+def _watched(found: Iterator[Found]) -> Iterator[Found]:
+    """Show how many were read; how many there are nobody knows before the end."""
+    with click.progressbar(found, label="Reading", show_pos=True) as bar:
+        yield from bar
 
 
 def lines(plan: Plan) -> Iterator[str]:

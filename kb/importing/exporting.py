@@ -51,10 +51,29 @@ def _export(folder: Path, article: Article) -> bool:
 
 def text(article: Article) -> str:
     """Return an article as a Markdown file."""
-    front = {"title": article.title, "tags": list(article.tags), "questions": list(article.questions)}
+    front = {"title": article.title, "tags": _InLine(article.tags), "questions": list(article.questions)}
     kept = {name: value for name, value in front.items() if value}
-    matter = yaml.safe_dump(kept, allow_unicode=True, sort_keys=False, width=_WIDTH)
+    matter = yaml.dump(kept, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=_WIDTH)
     return f"---\n{matter}---\n{article.body}\n"
+
+
+class _InLine(list[str]):
+    """A list that is written in one line."""
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes as people do: the entries of a list stand further in than its name."""
+
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
+        """Never without indent, whatever is asked for."""
+        super().increase_indent(flow, False)
+
+
+def _in_line(dumper: yaml.SafeDumper, texts: _InLine) -> yaml.Node:
+    return dumper.represent_sequence("tag:yaml.org,2002:seq", texts, flow_style=True)
+
+
+_Dumper.add_representer(_InLine, _in_line)
 
 
 def _says(path: Path, article: Article) -> bool:

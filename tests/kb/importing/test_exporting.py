@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from app.settings import ROOT
-from kb.importing.exporting import export_folder, export_table
-from kb.importing.markdown import read_folder
+from kb.importing.exporting import export_folder, export_table, text
+from kb.importing.markdown import read_article, read_folder
 from kb.importing.tables import read_csv
 from support.articles import Article
 from support.errors import BrokenContent
@@ -32,6 +32,11 @@ def test_every_article_comes_back_as_it_was(tmp_path: Path) -> None:
     before = {path: path.read_bytes() for path in tmp_path.rglob("*.md")}
     assert not any(changed for _, changed in export_folder(tmp_path, articles))
     assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
+
+
+def test_the_folder_that_comes_with_parley_goes_out_byte_for_byte() -> None:
+    for path in sorted((ROOT / "kb" / "articles").glob("*/*.md")):
+        assert text(read_article(path)) == path.read_text(encoding="utf-8"), path
 
 
 def test_a_file_that_says_the_same_is_left_as_somebody_wrote_it(tmp_path: Path) -> None:
