@@ -21,7 +21,6 @@ from support.errors import BrokenContent, ParleyError
 from support.imports import Source
 from support.staff import Act
 
-
 Watch = Callable[[Iterator[Found]], Iterable[Found]]
 
 
