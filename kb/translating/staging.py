@@ -1,6 +1,6 @@
 """What a machine said, as a draft in the editor: marked as its own. The caller commits."""
 
-from kb.writing.drafting import newest, stage
+from kb.writing.drafting import checked, newest, stage
 from support.articles import Article
 from support.errors import Conflict
 from support.ports import UnitOfWork
@@ -27,11 +27,11 @@ def stage_translation(
     """Stage a translation of this revision of its source.
 
     `began_from`: the text that whoever asked had before them; where nobody did, it covers none.
-    Raises: Overtaken or Conflict where somebody has written meanwhile.
+    Raises: Overtaken or Conflict where somebody has written meanwhile; Refused and TooLong for what no writer may save.
     """
     before = uow.manuscripts.find(said.slug, said.language)
     if before is not None and began_from is not None:
         before.check(began_from)
     elif before is not None and has_text(uow, before):
         raise Conflict(f"{said.slug} has a text in {said.language} already")
-    return stage(uow, said.slug, said.language, words_of(said), act, how=How.MACHINE, made_from=made_from)
+    return stage(uow, said.slug, said.language, checked(words_of(said)), act, how=How.MACHINE, made_from=made_from)

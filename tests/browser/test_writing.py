@@ -256,7 +256,7 @@ def test_a_machine_translates_and_a_person_publishes(
         shown(writer, f"machine-{width}-{scheme}")
         writer.one(".machine button").click()
         says(writer, "A draft by a machine")
-        assert "ترجمه" in body(writer)
+        assert "ترجمه" in body(writer) and not writer.one(".unsaved").is_displayed()
         shown(writer, f"machine-done-{width}-{scheme}")
         assert not writer.script(_WIDER)
         writer.visit("/writers/articles/returns/fa/history")
