@@ -17,6 +17,7 @@ from store.contacts import SqlContactShelf
 from store.conversations import SqlConversationShelf, SqlNoteShelf
 from store.event_log import SqlEventLog
 from store.helping import SqlCannedShelf, SqlMarkShelf, SqlUploadShelf
+from store.imports import SqlImportShelf, SqlSourceShelf
 from store.lookout import Lookout
 from store.postgres import told_plainly
 from store.ratings import SqlRatingShelf
@@ -25,7 +26,7 @@ from store.routing import SqlPresenceShelf, SqlProgressShelf, SqlTeamShelf, SqlW
 from store.shelves import SqlHandoffShelf, SqlOrderShelf, SqlTrackerShelf
 from store.staff import SqlAccountShelf, SqlInvitationShelf, SqlSignInShelf
 from store.threads import SqlBookmarkShelf, SqlThreadShelf
-from store.topics import SqlMoveShelf, SqlOriginShelf, SqlPictureShelf, SqlTopicShelf
+from store.topics import SqlMoveShelf, SqlPictureShelf, SqlTopicShelf
 from store.turnstile import Turnstile
 from store.writing import SqlManuscriptShelf
 from support.events import Event
@@ -144,11 +145,6 @@ class SqlUnitOfWork:
         return SqlTopicShelf(self._connection)
 
     @cached_property
-    def origins(self) -> SqlOriginShelf:
-        """Where articles were imported from."""
-        return SqlOriginShelf(self._connection)
-
-    @cached_property
     def moves(self) -> SqlMoveShelf:
         """Slugs that articles had before."""
         return SqlMoveShelf(self._connection)
@@ -167,6 +163,16 @@ class SqlUnitOfWork:
     def confidences(self) -> SqlConfidenceShelf:
         """From which confidence to answer."""
         return SqlConfidenceShelf(self._connection)
+
+    @cached_property
+    def imports(self) -> SqlImportShelf:
+        """Where articles came from."""
+        return SqlImportShelf(self._connection)
+
+    @cached_property
+    def sources(self) -> SqlSourceShelf:
+        """What is imported again and again."""
+        return SqlSourceShelf(self._connection)
 
     @cached_property
     def orders(self) -> SqlOrderShelf:

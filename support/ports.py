@@ -9,6 +9,7 @@ from typing import Protocol
 from support.deliveries import Delivery, State
 from support.events import Event
 from support.helping_shelves import CannedShelf, MarkShelf, UploadShelf
+from support.import_shelves import ImportShelf, SourceShelf
 from support.messages import ConversationId, Message
 from support.routing_shelves import (
     PresenceShelf,
@@ -35,7 +36,7 @@ from support.shelves import (
     TrackerShelf,
 )
 from support.staff_shelves import AccountShelf, AttemptShelf, AuditShelf, InvitationShelf, SignInShelf
-from support.writing_shelves import ManuscriptShelf, MoveShelf, OriginShelf, PictureShelf, TopicShelf
+from support.writing_shelves import ManuscriptShelf, MoveShelf, PictureShelf, TopicShelf
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,10 +216,6 @@ class UnitOfWork(Protocol):
         """What holds for an article in all languages."""
 
     @property
-    def origins(self) -> OriginShelf:
-        """Where articles were imported from."""
-
-    @property
     def moves(self) -> MoveShelf:
         """Slugs that articles had before."""
 
@@ -233,6 +230,14 @@ class UnitOfWork(Protocol):
     @property
     def confidences(self) -> ConfidenceShelf:
         """From which confidence to answer."""
+
+    @property
+    def imports(self) -> ImportShelf:
+        """Where articles came from."""
+
+    @property
+    def sources(self) -> SourceShelf:
+        """What is imported again and again."""
 
     @property
     def orders(self) -> OrderShelf:

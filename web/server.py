@@ -28,12 +28,13 @@ from web.files import add_files
 from web.languages import preferred
 from web.pages import Pages
 from web.refits import follow
+from web.reimports import reimport
 from web.routing import route
 from web.staff import audit, canned, doors, marks, own, people, teams
 from web.staff.rendering import REFUSED, staff_error
 from web.sweeping import sweep_hourly
+from web.writers import machine, pictures, shelf
 from web.writers import pages as writers_pages
-from web.writers import pictures, shelf
 from web.writers.routes import add_to as add_writers
 
 _CSP = "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; frame-ancestors 'self'"
@@ -61,7 +62,21 @@ def create_app() -> Sanic:
     _add_pages(app, Pages(books()))
     _add_health(app)
     _add_errors(app, Pages(books()))
-    for pages in (doors, own, people, teams, audit, canned, marks, helping, desk_page, writers_pages, pictures, shelf):
+    for pages in (
+        doors,
+        own,
+        people,
+        teams,
+        audit,
+        canned,
+        marks,
+        helping,
+        desk_page,
+        writers_pages,
+        pictures,
+        shelf,
+        machine,
+    ):
         pages.add_to(app)
     add_writers(app)
     Desk().add_to(app)
@@ -81,6 +96,7 @@ def _add_loops(app: Sanic) -> None:
             follow(books(), settings().refit_seconds),
             route(books(), ear(), survey, is_here=settings().handoff == "desk"),
             sweep_hourly(books(), audit),
+            reimport(books()),
         )
         app.ctx.loops = [asyncio.create_task(loop) for loop in loops]
 

@@ -2,6 +2,7 @@
 
 import base64
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,12 +11,14 @@ from selenium.webdriver import ActionChains
 from selenium.webdriver.common.keys import Keys
 
 from app.settings import ROOT
-from kb.importing import read_folder
+from kb.importing.markdown import read_folder
+from kb.importing.mirroring import mirror
 from kb.writing import drafting, publishing
-from kb.writing.mirroring import mirror
 from support.staff import Act, Role
 from support.writing import Words
 from tests.browser.chromium import Browser, until
+from tests.contracts.exam.room import forget_settings
+from tests.standins.translators import Translators
 from tests.web.office import Desk, Office, act, opened
 
 _WIDER = "return document.documentElement.scrollWidth > document.documentElement.clientWidth"
@@ -292,6 +295,39 @@ def keys(browser: Browser, *pressed: str) -> None:
 def focused(browser: Browser) -> str:
     """Return what a screen reader calls the thing that has the focus."""
     return " ".join(browser.driver.switch_to.active_element.accessible_name.split())
+
+
+@pytest.fixture
+def machine(office: Office, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A service that translates everything as one word."""
+    with Translators(lambda text: re.sub(r"[^\W\d]+(?![^<]*>)", "ترجمه", text)) as served:
+        for name, value in (("", "deepl"), ("_URL", served.url), ("_KEY", served.key)):
+            monkeypatch.setenv(f"PARLEY_TRANSLATOR{name}", value)
+        forget_settings()
+        yield
+    forget_settings()
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(320, "dark"), (1440, "light")])
+def test_a_machine_translates_and_a_person_publishes(
+    office: Office, machine: None, writer: Browser, width: int, scheme: str
+) -> None:
+    writer.be_a_phone(width, 900)
+    writer.tell("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}])
+    try:
+        opens(writer, "/writers/articles/returns/fa")
+        until(lambda: writer.script("return document.querySelectorAll('.machine button').length"), "the button")
+        shown(writer, f"machine-{width}-{scheme}")
+        writer.one(".machine button").click()
+        says(writer, "A draft by a machine")
+        assert "ترجمه" in body(writer) and not writer.one(".unsaved").is_displayed()
+        shown(writer, f"machine-done-{width}-{scheme}")
+        assert not writer.script(_WIDER)
+        writer.visit("/writers/articles/returns/fa/history")
+        assert "translated by a machine" in writer.one("main").text
+        shown(writer, f"machine-history-{width}-{scheme}")
+    finally:
+        writer.tell("Emulation.setEmulatedMedia", features=[])
 
 
 def test_an_old_text_comes_back_with_one_click(office: Office, writer: Browser) -> None:

@@ -22,7 +22,7 @@ WRITERS = frozenset({Role.WRITER})
 ARTICLE = "/writers/articles/<slug:str>/<language:str>"
 WRITTEN = (
     *("save", "restore", "submit", "give_back", "publish", "publish_all", "archive", "describe"),
-    *("preview", "compare", "rename"),
+    *("preview", "compare", "rename", "machine"),
 )
 DEEDS = ("take", "reply", "note", "labels", "assign", "transfer", "snooze", "resolve", "return", "retry")
 

@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from app.markup import html
-from kb.writing.mirroring import mirror
+from kb.importing.mirroring import mirror
 from support.articles import Article
 from support.staff import Role
 from support.writing import Manuscript, State

@@ -6,6 +6,7 @@ from typing import Any
 from app.markup import rendered
 from app.settings import settings
 from app.texts import texts
+from app.translating import has_machine
 from kb.writing.differences import differences
 from kb.writing.drafting import newest
 from support.ports import UnitOfWork
@@ -54,6 +55,7 @@ def editor(uow: UnitOfWork, slug: str, language: str, account: Account) -> dict[
         "dir": texts(language).direction,
         "tabs": tabs(uow, found, topic),
         "source": None if source is None else _source(uow, manuscript, source),
+        "has_machine": has_machine(),
         "topic": wire.topic(topic),
         "writers": [{"id": each.id, "name": each.name} for each in writers(accounts)],
     }

@@ -55,12 +55,17 @@ class Editor extends HTMLElement {
     this.upToDate.checked = false;
     const language = found.source?.name ?? "";
     const tick = el("label", { class: "tick" }, this.upToDate, el("span", {}, fill(TEXTS.upToDate, { language })));
-    this.panels.source(found.source, tick);
+    this.panels.source(found.source, tick, found.has_machine ? this.#machine() : "");
     this.panels.settings(
       settingsForm(found, (what, body) => this.#act(what, body)),
       addressForm(this.slug, (slug) => this.#rename(slug)),
     );
     this.head.show(found);
+  }
+
+  #machine() {
+    const ask = el("button", { type: "button", class: "quiet", onclick: () => this.#act("machine") }, TEXTS.machine);
+    return el("div", { class: "machine" }, ask, el("p", { class: "soft" }, TEXTS.machineAdvice));
   }
 
   /** Show what is saved, or what was written here and is not. */
@@ -170,10 +175,12 @@ class Editor extends HTMLElement {
   }
 
   async #do(what, body) {
+    if (what === "machine") this.#say(TEXTS.machineWaits);
     try {
       const more = what === "publish_all" ? { languages: this.#ready() } : {};
       this.#take(await this.api.act(what, { from: this.from, ...more, ...body }));
-      this.#say(TEXTS[{ publish: "published", publish_all: "publishedAll", submit: "submitted", give_back: "given_back", archive: "archived", describe: "described" }[what]]);
+      if (what === "machine") this.#fill();
+      this.#say(TEXTS[{ publish: "published", publish_all: "publishedAll", submit: "submitted", give_back: "given_back", archive: "archived", describe: "described", machine: "machined" }[what]]);
       this.#changed({ isTyped: false });
     } catch (fault) {
       if (fault.body?.error === "Overtaken") await this.#lookAgain(fault);
