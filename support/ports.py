@@ -35,6 +35,7 @@ from support.shelves import (
     TrackerShelf,
 )
 from support.staff_shelves import AccountShelf, AttemptShelf, AuditShelf, InvitationShelf, SignInShelf
+from support.trying_shelves import QuestionShelf
 from support.writing_shelves import ManuscriptShelf, MoveShelf, OriginShelf, PictureShelf, TopicShelf
 
 
@@ -225,6 +226,10 @@ class UnitOfWork(Protocol):
     @property
     def pictures(self) -> PictureShelf:
         """Images of articles."""
+
+    @property
+    def saved_questions(self) -> QuestionShelf:
+        """The questions that articles are tested by."""
 
     @property
     def passages(self) -> PassageShelf:
