@@ -10,7 +10,7 @@ from kb.trying.foreseen import Foreseen, to_wire
 from support.trying import CHANNEL, Decided, Verdict
 
 _PURPOSE = "desk helper"
-"""As in connectors/helping.py, which cannot be imported here: it would load Rasa and the search."""
+"""As in connectors/loopback.py, which cannot be imported here: it would load Rasa and the search."""
 
 _SECONDS = 20.0
 """For one question, with another text to be read in; it takes some tenths."""

@@ -9,34 +9,23 @@ from collections import OrderedDict
 from datetime import UTC, datetime
 from typing import Any
 
-from rasa.core.channels.channel import InputChannel
-from sanic import Blueprint, Sanic
-from sanic.request import Request
-from sanic.response import HTTPResponse
-
 from app.knowledge import library, overlays, tried
-from app.secrets import derived
 from app.settings import settings
 from app.turns import Turn, current_turn
 from bot.evidence import OFFERING, OUT_OF_SCOPE, PERSON_OFFERED, TELLING
 from bot.standing import read_turn
 from connectors.base import OnNewMessage, for_rasa
-from connectors.loopback import answered
+from connectors.loopback import AgentsWork, Loopback, Told
 from kb.search import Search
 from kb.trying.foreseen import from_wire
 from support.messages import Author, Message, conversation
 from support.trying import CHANNEL, Verdict
 
-PURPOSE = "desk helper"
-"""Of the secret, as in connectors/helping.py."""
-
 _REMEMBERED = 4_000
 """Questions whose answers as they are live are known: twice what is asked at once."""
 
-Told = dict[str, Any]
 
-
-class Trying(InputChannel):
+class Trying(Loopback):
     """Named in credentials.yml."""
 
     @classmethod
@@ -44,47 +33,34 @@ class Trying(InputChannel):
         """Return where below /webhooks it is served."""
         return CHANNEL
 
-    @classmethod
-    def from_credentials(cls, credentials: dict[str, Any] | None) -> "Trying":
-        """Return it; it has no settings."""
-        return cls()
-
-    def blueprint(self, on_new_message: OnNewMessage) -> Blueprint:
-        """Return the routes."""
-        blueprint = Blueprint("trying")
-        token = derived(settings().var, PURPOSE)
+    def works(self, on_new_message: OnNewMessage) -> dict[str, AgentsWork]:
+        """Return what is asked: one question in full, or many, of which only what is decided is told."""
         known = Known()
-
-        @blueprint.post("/one")
-        async def one(request: Request) -> HTTPResponse:
-            return await answered(request, token, lambda asked: ask(request.app, on_new_message, asked))
-
-        @blueprint.post("/many")
-        async def many(request: Request) -> HTTPResponse:
-            return await answered(request, token, lambda asked: ask_all(request.app, known, asked))
-
-        return blueprint
+        return {
+            "one": lambda agent, asked: ask(agent, on_new_message, asked),
+            "many": lambda agent, asked: ask_all(agent, known, asked),
+        }
 
 
-async def ask(app: Sanic, on_new_message: OnNewMessage, asked: Told) -> Told:
+async def ask(agent: Any, on_new_message: OnNewMessage, asked: Told) -> Told:
     """Return what a customer hears to {question, language}, now and, with `foreseen`, if that were live."""
     live = await asyncio.to_thread(lambda: library().search)
     message = _message(asked)
-    published = await asyncio.create_task(_turn(app, on_new_message, live, message))
+    published = await asyncio.create_task(_turn(agent, on_new_message, live, message))
     if not asked.get("foreseen"):
         return {"published": published, "staged": None}
     over = await asyncio.to_thread(overlays().over, live, from_wire(asked["foreseen"]))
-    return {"published": published, "staged": await asyncio.create_task(_turn(app, on_new_message, over, message))}
+    return {"published": published, "staged": await asyncio.create_task(_turn(agent, on_new_message, over, message))}
 
 
-async def ask_all(app: Sanic, known: "Known", asked: Told) -> Told:
+async def ask_all(agent: Any, known: "Known", asked: Told) -> Told:
     """Return what the bot decides about each of `questions`, now and, with `foreseen`, if that were live."""
     live = await asyncio.to_thread(lambda: library().search)
     over = await asyncio.to_thread(overlays().over, live, from_wire(asked.get("foreseen") or ()))
     found = []
     for question in asked["questions"]:
-        before = await known.decided(app, live, question)
-        after = before if over is live else await asyncio.create_task(_decided(app, over, _message(question)))
+        before = await known.decided(agent, live, question)
+        after = before if over is live else await asyncio.create_task(_decided(agent, over, _message(question)))
         found.append({"before": before, "after": after})
         await asyncio.sleep(0)  # customers are not to wait until all are asked
     return {"decided": found}
@@ -97,13 +73,13 @@ class Known:
         self._search: Search | None = None
         self._kept: OrderedDict[tuple[str, str | None], Told] = OrderedDict()
 
-    async def decided(self, app: Sanic, live: Search, question: Told) -> Told:
+    async def decided(self, agent: Any, live: Search, question: Told) -> Told:
         """Return what is decided about {question, language}."""
         if live is not self._search:
             self._search, self._kept = live, OrderedDict()
         key, kept = (question["question"], question.get("language")), self._kept
         if key not in kept:
-            kept[key] = await asyncio.create_task(_decided(app, live, _message(question)))
+            kept[key] = await asyncio.create_task(_decided(agent, live, _message(question)))
             while len(kept) > _REMEMBERED:
                 kept.popitem(last=False)
         return kept[key]
@@ -122,16 +98,16 @@ def _message(asked: Told) -> Message:
     )
 
 
-async def _decided(app: Sanic, search: Search, message: Message) -> Told:
+async def _decided(agent: Any, search: Search, message: Message) -> Told:
     """Return the decision; run as a task of its own, whose context ends with it."""
     tried.set(search)
-    reading = await app.ctx.agent.processor.parse_message(for_rasa(message))
+    reading = await agent.processor.parse_message(for_rasa(message))
     return _told(reading, search)
 
 
-async def _turn(app: Sanic, on_new_message: OnNewMessage, search: Search, message: Message) -> Told:
+async def _turn(agent: Any, on_new_message: OnNewMessage, search: Search, message: Message) -> Told:
     """Return the decision, and the replies word by word; likewise."""
-    told = await asyncio.create_task(_decided(app, search, message))
+    told = await asyncio.create_task(_decided(agent, search, message))
     tried.set(search)
     turn = Turn()
     current_turn.set(turn)  # which takes replies and memory, and is not committed

@@ -33,7 +33,7 @@ from web.staff import audit, canned, doors, marks, own, people, teams
 from web.staff.rendering import REFUSED, staff_error
 from web.sweeping import sweep_hourly
 from web.writers import pages as writers_pages
-from web.writers import pictures, shelf
+from web.writers import pictures, shelf, trying
 from web.writers.routes import add_to as add_writers
 
 _CSP = "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; frame-ancestors 'self'"
@@ -64,6 +64,7 @@ def create_app() -> Sanic:
     for pages in (doors, own, people, teams, audit, canned, marks, helping, desk_page, writers_pages, pictures, shelf):
         pages.add_to(app)
     add_writers(app)
+    trying.add_to(app)
     Desk().add_to(app)
     _add_headers(app)
     guard.check(app)
