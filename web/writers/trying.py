@@ -128,9 +128,9 @@ _COMING: dict[str, Callable[[UnitOfWork, Plan], tuple[Foreseen, ...]]] = {
 async def check(request: Request, slug: str, language: str) -> HTTPResponse:
     """Return which saved questions, of all articles, would be answered differently; and all of this one's."""
     plan = Plan(*asking.name(slug, language), asking.body_of(request))
-    what = text(plan.body, "what")
+    what = text(plan.body, "deed")
     if what not in _COMING:
-        raise Refused(f"`what` is one of {', '.join(_COMING)}")
+        raise Refused(f"`deed` is one of {', '.join(_COMING)}")
     coming, questions, total = await reading(_look, plan, _COMING[what])
     pairs = await try_many([(each.text, each.language) for each in questions], coming) if questions else []
     if pairs is None:

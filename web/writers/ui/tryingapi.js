@@ -21,9 +21,9 @@ export class TryingApi extends Api {
     return this.act("questions/remove", { id });
   }
 
-  /** @param {"publish"|"archive"|"rename"|"describe"} what */
-  check(what, body = {}) {
-    return this.act("questions/check", { what, ...body });
+  /** @param {"publish"|"archive"|"rename"|"describe"} deed */
+  check(deed, body = {}) {
+    return this.act("questions/check", { deed, ...body });
   }
 
   live(question, askedIn) {
