@@ -5,6 +5,7 @@ import click
 from app.fitting import is_due
 from app.settings import settings
 from cli.preparing import import_folder
+from cli.trying import run_tests, try_question
 
 
 @click.group("kb")
@@ -34,3 +35,7 @@ def ask(question: str, language: str) -> None:
         click.echo(f"{hit.score:6.2f}  {hit.passage.language}  {hit.passage.slug}: {hit.passage.title}")
     if not answer.hits:
         click.echo("Nothing found.")
+
+
+knowledge.add_command(try_question)
+knowledge.add_command(run_tests)

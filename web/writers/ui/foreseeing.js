@@ -14,8 +14,13 @@ import { verdictMark } from "./verdict.js";
 export async function isForeseen(api, what, body, say) {
   const told = await api.check(what, body).catch(() => ({ is_away: true, left: 1, questions: [] }));
   if (told.is_away && told.left) say(TEXTS.unasked);
-  const differing = told.questions.filter(({ differs }) => differs);
+  const differing = told.questions.filter(({ differs }) => differs).sort((one, other) => harm(other) - harm(one));
   return differing.length === 0 || decide(told, differing, what);
+}
+
+/** What breaks a test stands first, what mends one last. */
+function harm({ before, after }) {
+  return Number(before.passes) - Number(after.passes);
 }
 
 function decide(told, differing, what) {
@@ -51,8 +56,13 @@ function row({ slug, text, language, before, after, reason, is_own: isOwn }, tit
     el("q", { lang: language, dir: "auto" }, text),
     !isOwn && el("small", {}, fill(TEXTS.of, { title: titles[slug] })),
     el("dl", {}, el("dt", {}, TEXTS.before), answer(before, titles), el("dt", {}, TEXTS.after), answer(after, titles)),
-    el("p", { class: "why" }, TEXTS.reasons[reason], before.passes && !after.passes ? el("span", { class: "verdict fails" }, "✗ ", TEXTS.fails) : ""),
+    el("p", { class: "why" }, TEXTS.reasons[reason], before.passes !== after.passes && testMark(after.passes)),
   );
+}
+
+function testMark(passes) {
+  const sign = el("span", { class: "sign", "aria-hidden": "true" }, passes ? "✓" : "✗");
+  return el("span", { class: `verdict ${passes ? "sure" : "fails"}` }, sign, TEXTS[passes ? "wouldPass" : "wouldFail"]);
 }
 
 function answer(decided, titles) {
