@@ -1,15 +1,43 @@
 """Asking as a customer: what is staged beside what is live, tests that are kept, and a warning before it counts."""
 
+import uuid
+from collections.abc import Iterator
+
 import pytest
 from selenium.webdriver.common.keys import Keys
 
+from desk import people
+from desk.people import Profile
+from desk.sign_ins import open_sign_in
+from store.engine import open_engine
+from store.unit_of_work import SqlBooks
+from support.staff import Role
 from tests.browser.chromium import Browser, until
-from tests.browser.test_publishing import writer as writer
 from tests.browser.test_writing import says, shown
 from tests.house import House
+from tests.web.office import act
+from web.guard import COOKIE
 
 _WIDER = "return document.documentElement.scrollWidth > document.documentElement.clientWidth"
 _CELLOS = "/writers/articles/do-you-engrave-cellos/en"
+
+
+@pytest.fixture
+def writer(house: House, browser: Browser) -> Iterator[Browser]:
+    """Another writer each time, signed in at the running house."""
+    books = SqlBooks(open_engine(f"sqlite:///{house.folder / 'parley.db'}"))
+    with books.writing() as uow:
+        profile = Profile(name="Vera", roles=frozenset({Role.WRITER}))
+        account, _ = people.invite(uow, f"{uuid.uuid4().hex}@shop.example", profile, act())
+        uow.accounts.update(people.replace(account, joined_at=act().at))
+        token = open_sign_in(uow, account, act(), browser="test")
+        uow.commit()
+    books.dispose()
+    browser.visit("/")
+    browser.tell("Network.setCookie", name=COOKIE, value=token, url=house.url)
+    yield browser
+    browser.tell("Emulation.clearDeviceMetricsOverride")
+    browser.tell("Emulation.setEmulatedMedia", features=[])
 
 
 def opens_box(browser: Browser) -> None:
@@ -86,8 +114,6 @@ def test_the_page_to_ask_without_an_article_fits_every_window(writer: Browser, l
         until(lambda: writer.script("return Boolean(document.querySelector('.side.published .bubble'))"), "an answer")
         assert not writer.script(_WIDER)
         shown(writer, f"ask-{language}-{theme}-{width}")
-    writer.tell("Emulation.clearDeviceMetricsOverride")
-    writer.tell("Emulation.setEmulatedMedia", features=[])
 
 
 def test_a_bot_that_is_away_is_said_to_be(writer: Browser, house: House) -> None:
@@ -110,4 +136,3 @@ def test_the_editor_with_its_box_fits_a_phone(writer: Browser) -> None:
     assert not writer.script(_WIDER)
     writer.script("document.querySelector('.side').scrollIntoView()")
     shown(writer, "trying-phone")
-    writer.tell("Emulation.clearDeviceMetricsOverride")
