@@ -40,6 +40,12 @@ def writer(house: House, browser: Browser) -> Iterator[Browser]:
     browser.tell("Emulation.setEmulatedMedia", features=[])
 
 
+def _is_live(browser: Browser) -> bool:
+    asks(browser, "do you engrave cellos?", "en")
+    until(lambda: browser.script("return Boolean(document.querySelector('.side.published .bubble'))"), "an answer")
+    return "four days" in browser.one(".side.published").text
+
+
 def opens_box(browser: Browser) -> None:
     until(lambda: browser.script("return Boolean(document.querySelector('#tab-ask'))"), "the editor")
     browser.one("#tab-ask").click()
@@ -88,6 +94,7 @@ def test_a_question_is_tried_kept_and_warned_of_before_it_is_answered_differentl
     writer.visit(_CELLOS)
     opens_box(writer)
     says(writer, "do you engrave cellos?", ".saved")
+    until(lambda: _is_live(writer), "the bot has followed")
     writer.one("button.archive:not([hidden])").click()
     writer.driver.switch_to.alert.accept()
     says(writer, "would be answered differently", "dialog.foreseen")
