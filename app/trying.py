@@ -15,7 +15,7 @@ _PURPOSE = "desk helper"
 _SECONDS = 20.0
 """For one question, with another text to be read in; it takes some tenths."""
 _SECONDS_FOR_ALL = 50.0
-"""For two thousand questions, each twice; a writer's browser waits a minute."""
+"""For five hundred questions, each twice; a writer's browser waits a minute."""
 
 Pair = tuple[Decided, Decided]
 

@@ -21,7 +21,7 @@ from kb.trying.foreseen import from_wire
 from support.messages import Author, Message, conversation
 from support.trying import CHANNEL, Verdict
 
-_REMEMBERED = 4_000
+_REMEMBERED = 1_000
 """Questions whose answers as they are live are known: twice what is asked at once."""
 
 
@@ -141,4 +141,5 @@ def verdict(intent: str) -> Verdict:
 
 def _reply(reply: Message) -> Told:
     buttons = [button.title for button in reply.buttons]
-    return {"text": reply.full_text, "buttons": buttons, "language": reply.language}
+    link = {"title": reply.link.title, "url": reply.link.url} if reply.link else None
+    return {"text": reply.full_text, "buttons": buttons, "link": link, "language": reply.language}

@@ -70,7 +70,9 @@ def test_who_tries_a_question_reads_what_the_customer_hears(
 ) -> None:
     published = tried(question, language)["published"]
 
-    assert texts(published["replies"]) == texts(Customer(house.url, language).says(question))
+    heard = Customer(house.url, language).says(question)
+    assert texts(published["replies"]) == texts(heard)
+    assert [reply["link"] for reply in published["replies"]] == [reply["link"] for reply in heard]
     assert verdict is None or published["verdict"] == verdict.value
 
 

@@ -30,7 +30,7 @@ from web.writers.reading import order
 _HERE = "/writers/ask"
 _ONE = "/writers/api/articles/<slug:str>/<language:str>"
 _READ = ("GET", "HEAD")
-_MOST_ASKED = 2_000
+_MOST_ASKED = 500
 """Saved questions before something is published: some seconds, each twice."""
 
 

@@ -36,7 +36,7 @@ def _outcome(told: Told, slug: str) -> Outcome:
 
 def _reply(reply: Told, usual: str) -> Told:
     language = reply["language"] or usual or settings().default_language
-    frame = {"language": language, "dir": texts(language).direction, "buttons": reply["buttons"]}
+    frame = {"language": language, "dir": texts(language).direction, "buttons": reply["buttons"], "link": reply["link"]}
     return frame | {"html": rendered(reply["text"], language)}
 
 

@@ -27,11 +27,12 @@ function replies(told) {
 }
 
 /** @param {{html: string, language: string, dir: string, buttons: string[]}} reply its HTML is sanitised by the server */
-function bubble({ html, language, dir, buttons }) {
+function bubble({ html, language, dir, buttons, link }) {
   const prose = el("div", { class: "prose" });
   prose.innerHTML = html;
   const chips = buttons.map((title) => el("span", { class: "chip" }, title));
-  return el("div", { class: "bubble", lang: language, dir }, prose, buttons.length > 0 && el("p", { class: "chips" }, ...chips));
+  const source = link && el("p", { class: "source" }, el("a", { href: link.url, target: "_blank", rel: "noopener" }, link.title));
+  return el("div", { class: "bubble", lang: language, dir }, prose, source, buttons.length > 0 && el("p", { class: "chips" }, ...chips));
 }
 
 /** Whether a customer would be told another thing, whatever the words. */
