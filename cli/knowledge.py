@@ -11,6 +11,7 @@ from cli.importing import import_source, source_of
 from cli.preparing import import_folder
 from cli.sources import sources
 from cli.translating import translate
+from cli.trying import run_tests, try_question
 
 
 @click.group("kb")
@@ -72,3 +73,7 @@ def ask(question: str, language: str) -> None:
         click.echo(f"{hit.score:6.2f}  {hit.passage.language}  {hit.passage.slug}: {hit.passage.title}")
     if not answer.hits:
         click.echo("Nothing found.")
+
+
+knowledge.add_command(try_question)
+knowledge.add_command(run_tests)

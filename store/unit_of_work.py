@@ -27,6 +27,7 @@ from store.shelves import SqlHandoffShelf, SqlOrderShelf, SqlTrackerShelf
 from store.staff import SqlAccountShelf, SqlInvitationShelf, SqlSignInShelf
 from store.threads import SqlBookmarkShelf, SqlThreadShelf
 from store.topics import SqlMoveShelf, SqlPictureShelf, SqlTopicShelf
+from store.trying import SqlQuestionShelf
 from store.turnstile import Turnstile
 from store.writing import SqlManuscriptShelf
 from support.events import Event
@@ -153,6 +154,11 @@ class SqlUnitOfWork:
     def pictures(self) -> SqlPictureShelf:
         """Images of articles."""
         return SqlPictureShelf(self._connection)
+
+    @cached_property
+    def saved_questions(self) -> SqlQuestionShelf:
+        """The questions that articles are tested by."""
+        return SqlQuestionShelf(self._connection)
 
     @cached_property
     def passages(self) -> SqlPassageShelf:

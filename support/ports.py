@@ -36,6 +36,7 @@ from support.shelves import (
     TrackerShelf,
 )
 from support.staff_shelves import AccountShelf, AttemptShelf, AuditShelf, InvitationShelf, SignInShelf
+from support.trying_shelves import QuestionShelf
 from support.writing_shelves import ManuscriptShelf, MoveShelf, PictureShelf, TopicShelf
 
 
@@ -222,6 +223,10 @@ class UnitOfWork(Protocol):
     @property
     def pictures(self) -> PictureShelf:
         """Images of articles."""
+
+    @property
+    def saved_questions(self) -> QuestionShelf:
+        """The questions that articles are tested by."""
 
     @property
     def passages(self) -> PassageShelf:

@@ -33,7 +33,7 @@ from web.routing import route
 from web.staff import audit, canned, doors, marks, own, people, teams
 from web.staff.rendering import REFUSED, staff_error
 from web.sweeping import sweep_hourly
-from web.writers import machine, pictures, shelf
+from web.writers import machine, pictures, shelf, trying
 from web.writers import pages as writers_pages
 from web.writers.routes import add_to as add_writers
 
@@ -76,6 +76,7 @@ def create_app() -> Sanic:
         pictures,
         shelf,
         machine,
+        trying,
     ):
         pages.add_to(app)
     add_writers(app)

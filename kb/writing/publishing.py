@@ -101,6 +101,7 @@ def rename(uow: UnitOfWork, slug: str, typed: str) -> str:
         return new
     found = uow.manuscripts.of(slug)
     uow.manuscripts.rename(slug, new)
+    uow.saved_questions.rename(slug, new)
     for manuscript in found:
         _carry(uow, manuscript, new)
     _carry_topic(uow, slug, new)

@@ -24,6 +24,7 @@ WRITTEN = (
     *("save", "restore", "submit", "give_back", "publish", "publish_all", "archive", "describe"),
     *("preview", "compare", "rename", "machine"),
 )
+TRIED = ("ask", "questions", "questions/keep", "questions/remove", "questions/check")
 DEEDS = ("take", "reply", "note", "labels", "assign", "transfer", "snooze", "resolve", "return", "retry")
 
 PUBLIC = {
@@ -86,11 +87,13 @@ ROLES = {
     "/desk/marks/done": LEARNERS,
     "/sign-out": EVERYBODY,
     "/writers": WRITERS,
+    "/writers/ask": LEARNERS,
     "/writers/new": WRITERS,
+    "/writers/api/ask": LEARNERS,
     "/writers/api/pictures": WRITERS,
     **{f"{ARTICLE}{act}": WRITERS for act in ("", "/begin", "/history")},
     "/writers/api/articles/<slug:str>/<language:str>": WRITERS,
-    **{f"/writers/api/articles/<slug:str>/<language:str>/{deed}": WRITERS for deed in WRITTEN},
+    **{f"/writers/api/articles/<slug:str>/<language:str>/{deed}": WRITERS for deed in (*WRITTEN, *TRIED)},
 }
 """A new route of the staff's stands here with its roles, or the first test fails."""
 

@@ -22,6 +22,15 @@ export class Api {
     return this.#call("POST", `${this.one}/${what}`, body);
   }
 
+  /** @param {string} path below /writers/api */
+  get(path) {
+    return this.#call("GET", path);
+  }
+
+  post(path, body) {
+    return this.#call("POST", path, body);
+  }
+
   /** Keep an image. @param {File} file */
   picture(file) {
     return this.#call("POST", "pictures", file, { "X-File-Name": encodeURIComponent(file.name || "image") });

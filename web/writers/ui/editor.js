@@ -4,13 +4,17 @@ import { el, setText } from "/ui/dom.js";
 import { Api } from "./api.js";
 import { decide } from "./clash.js";
 import { Drafts, isSame } from "./drafts.js";
+import { isForeseen } from "./foreseeing.js";
 import { Head } from "./head.js";
 import { Panels } from "./panels.js";
 import { Pictures } from "./pictures.js";
 import { addressForm, settingsForm } from "./settings.js";
 import { Sheet } from "./sheet.js";
 import { TEXTS, fill } from "./texts.js";
+import { TryingApi } from "./tryingapi.js";
+import "./trying.js";
 
+const CHANGING = new Set(["publish", "publish_all", "archive", "describe"]);
 const PREVIEW_AFTER = 250;
 
 class Editor extends HTMLElement {
@@ -40,6 +44,9 @@ class Editor extends HTMLElement {
     this.head = new Head(this.slug, this.language, (what) => this.#act(what));
     this.sheet = new Sheet(this.language, found.dir, { changed: () => this.#changed(), image: () => this.pictures.choose() });
     this.panels = new Panels(() => this.#look());
+    this.trying = el("parley-trying");
+    this.trying.build(found.tabs, { slug: this.slug, language: this.language, words: () => this.sheet.words });
+    this.panels.ask(this.trying);
     this.pictures = new Pictures(this.sheet.body, this.api, (text, isFault) => this.#say(text, isFault));
     this.append(this.head.node, this.said, this.banner, el("div", { class: "halves" }, this.sheet.node, this.panels.node));
     this.#take(found);
@@ -123,6 +130,7 @@ class Editor extends HTMLElement {
   async #look() {
     const mine = ++this.#asked;
     const { chosen } = this.panels;
+    if (chosen === "ask") await this.trying.opened();
     if (chosen !== "preview" && chosen !== "changes") return;
     try {
       const found = chosen === "preview" ? await this.#preview() : await this.#compare();
@@ -165,7 +173,9 @@ class Editor extends HTMLElement {
       const needsSaving = what === "save" || (what !== "describe" && what !== "archive");
       if (needsSaving && !(await this.#save(what))) return;
       if (what === "archive" && !confirm(fill(TEXTS.archiveSure, { title: this.sheet.words.title, language: this.language }))) return;
-      if (what !== "save") await this.#do(what, body);
+      const more = what === "publish_all" ? { languages: this.#ready(), ...body } : body;
+      if (CHANGING.has(what) && !(await this.#isForeseen(what, { ...this.sheet.words, ...more }))) return;
+      if (what !== "save") await this.#do(what, more);
     } catch (fault) {
       this.#say(fault.message, true);
     } finally {
@@ -174,19 +184,29 @@ class Editor extends HTMLElement {
     }
   }
 
+  /** Whether one goes on, knowing which saved questions would be answered differently. */
+  #isForeseen(what, body) {
+    return isForeseen(new TryingApi(this.slug, this.language), what, body, (text) => (this.unasked = text));
+  }
+
   async #do(what, body) {
     if (what === "machine") this.#say(TEXTS.machineWaits);
     try {
-      const more = what === "publish_all" ? { languages: this.#ready() } : {};
-      this.#take(await this.api.act(what, { from: this.from, ...more, ...body }));
+      this.#take(await this.api.act(what, { from: this.from, ...body }));
       if (what === "machine") this.#fill();
-      this.#say(TEXTS[{ publish: "published", publish_all: "publishedAll", submit: "submitted", give_back: "given_back", archive: "archived", describe: "described", machine: "machined" }[what]]);
+      this.#say(TEXTS[{ publish: "published", publish_all: "publishedAll", submit: "submitted", give_back: "given_back", archive: "archived", describe: "described", machine: "machined" }[what]] + this.#unasked());
       this.#changed({ isTyped: false });
     } catch (fault) {
       if (fault.body?.error === "Overtaken") await this.#lookAgain(fault);
       else if (fault.body?.error === "DeadLinks") this.#offerAnyway(what, fault.body.links);
       else throw fault;
     }
+  }
+
+  #unasked() {
+    const text = this.unasked ? ` ${this.unasked}` : "";
+    this.unasked = "";
+    return text;
   }
 
   /** What one was about to do was meant for a text that is not the newest any more. */
@@ -258,6 +278,7 @@ class Editor extends HTMLElement {
   async #rename(slug) {
     try {
       if (!(await this.#save("rename"))) return; // what is not saved is kept under the old address
+      if (!(await this.#isForeseen("rename", { slug }))) return;
       const { url } = await this.api.act("rename", { slug });
       location.assign(url);
     } catch (fault) {

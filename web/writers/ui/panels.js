@@ -4,7 +4,7 @@ import { el } from "/ui/dom.js";
 import { drawDifferences, drawPieces } from "./differences.js";
 import { TEXTS, fill } from "./texts.js";
 
-const NAMES = ["preview", "source", "changes", "settings"];
+const NAMES = ["preview", "source", "changes", "ask", "settings"];
 
 export class Panels {
   #bodies = {};
@@ -77,6 +77,10 @@ export class Panels {
   changes(found, attributes) {
     const told = found === null ? TEXTS.changesNew : found.length ? "" : TEXTS.changesNone;
     this.#bodies.changes.replaceChildren(el("p", { class: "soft" }, told), drawDifferences(found ?? [], attributes));
+  }
+
+  ask(node) {
+    this.#bodies.ask.replaceChildren(node);
   }
 
   settings(...nodes) {

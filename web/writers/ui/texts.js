@@ -33,7 +33,7 @@ export const TEXTS = {
   marks: { source: "source", missing: "missing", outdated: "outdated", unpublished: "not live", fine: "up to date" },
   begin: "Begin {language}",
   languages: "Languages",
-  panels: { preview: "Preview", source: "Source", changes: "Changes", settings: "Settings" },
+  panels: { preview: "Preview", source: "Source", changes: "Changes", ask: "Ask", settings: "Settings" },
   changesNone: "Customers read just this.",
   changesNew: "Customers do not read it yet.",
   parts: { title: "Title", body: "Text", questions: "Other ways to ask", tags: "Tags" },
