@@ -27,6 +27,7 @@ from store.staff import SqlAccountShelf, SqlInvitationShelf, SqlSignInShelf
 from store.threads import SqlBookmarkShelf, SqlThreadShelf
 from store.topics import SqlMoveShelf, SqlOriginShelf, SqlPictureShelf, SqlTopicShelf
 from store.turnstile import Turnstile
+from store.votes import SqlVoteShelf
 from store.writing import SqlManuscriptShelf
 from support.events import Event
 
@@ -217,6 +218,11 @@ class SqlUnitOfWork:
     def uploads(self) -> SqlUploadShelf:
         """Files that wait to be sent."""
         return SqlUploadShelf(self._connection)
+
+    @cached_property
+    def votes(self) -> SqlVoteShelf:
+        """What readers say of articles."""
+        return SqlVoteShelf(self._connection)
 
     @cached_property
     def events(self) -> SqlEventLog:

@@ -35,6 +35,7 @@ from support.shelves import (
     TrackerShelf,
 )
 from support.staff_shelves import AccountShelf, AttemptShelf, AuditShelf, InvitationShelf, SignInShelf
+from support.votes import VoteShelf
 from support.writing_shelves import ManuscriptShelf, MoveShelf, OriginShelf, PictureShelf, TopicShelf
 
 
@@ -273,6 +274,10 @@ class UnitOfWork(Protocol):
     @property
     def uploads(self) -> UploadShelf:
         """Files that wait to be sent."""
+
+    @property
+    def votes(self) -> VoteShelf:
+        """What readers say of articles."""
 
     @property
     def events(self) -> EventLog:

@@ -82,6 +82,7 @@ def rename(uow: UnitOfWork, slug: str, typed: str) -> str:
         _carry(uow, manuscript, new)
     _carry_topic(uow, slug, new)
     uow.moves.put(slug, new)
+    uow.votes.rename(slug, new)
     uow.record(ArticlesChanged(slugs=tuple(sorted((slug, new)))))
     return new
 
