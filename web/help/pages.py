@@ -93,7 +93,6 @@ class HelpPages:
             trail=trail,
             data=article_data(article, summary, trail, asked.site),
             vote={"url": f"{article_path(asked.language, slug)}/votes", "has_voted": asked.has_voted},
-            slug=slug,
             related=[_link(entry) for entry in asked.related],
         )
 
