@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from threading import Lock
 
+from kb.folding import fold
 from support.articles import Article
 from support.events import ArticlesChanged
 from support.ports import Books, Logged
@@ -45,6 +46,11 @@ class Shelf:
         for entry in sorted(self.entries.values(), key=lambda entry: entry.title.casefold()):
             found[category(entry, order)].append(entry)
         return {tag: entries for tag, entries in found.items() if entries}
+
+    @cached_property
+    def titles(self) -> dict[str, str]:
+        """Return the folded titles, a blank before each word, by slug."""
+        return {slug: f" {fold(entry.title)}" for slug, entry in self.entries.items()}
 
     def category(self, slug: str) -> str:
         """Return an article's category."""

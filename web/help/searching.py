@@ -65,7 +65,7 @@ def _told(entry: Entry, question: str) -> dict[str, Any]:
 
 def _titled(view: View, question: str, language: str) -> list[dict[str, Any]]:
     """Return the articles whose titles hold all words asked for, as they are typed so far."""
-    words = fold(question).split()
-    entries = view.shelf(language).entries.values() if words else ()
-    found = (entry for entry in entries if all(f" {word}" in f" {fold(entry.title)}" for word in words))
+    words, shelf = fold(question).split(), view.shelf(language)
+    titles = shelf.titles.items() if words else ()
+    found = (shelf.entries[slug] for slug, title in titles if all(f" {word}" in title for word in words))
     return [_told(entry, question) for _, entry in zip(range(_MOST), found, strict=False)]
