@@ -20,3 +20,8 @@ def upgrade() -> None:
         sa.Column("at", sa.Float, nullable=False),
     )
     op.create_index("votes_at", "votes", ["at"])
+
+
+def downgrade() -> None:
+    """Drop the table."""
+    op.drop_table("votes")
