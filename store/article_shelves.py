@@ -36,9 +36,10 @@ class SqlArticleShelf:
         query = select(tables.articles.c.body).order_by(tables.articles.c.slug, tables.articles.c.language)
         return [article_from(json.loads(body)) for body in self._connection.execute(query).scalars()]
 
-    def public(self) -> list[Article]:
-        """Return those that everybody may read, by slug and language."""
-        query = select(tables.articles.c.body).where(~_is_kept_back(tables.articles))
+    def public(self, slugs: Collection[str] | None = None) -> list[Article]:
+        """Return those that everybody may read, of these topics or of all, by slug and language."""
+        these = true() if slugs is None else tables.articles.c.slug.in_(slugs)
+        query = select(tables.articles.c.body).where(these, ~_is_kept_back(tables.articles))
         bodies = self._connection.execute(query.order_by(tables.articles.c.slug, tables.articles.c.language))
         return [article_from(json.loads(body)) for body in bodies.scalars()]
 

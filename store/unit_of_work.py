@@ -29,6 +29,7 @@ from store.threads import SqlBookmarkShelf, SqlThreadShelf
 from store.topics import SqlMoveShelf, SqlPictureShelf, SqlTopicShelf
 from store.trying import SqlQuestionShelf
 from store.turnstile import Turnstile
+from store.votes import SqlVoteShelf
 from store.writing import SqlManuscriptShelf
 from support.events import Event
 
@@ -229,6 +230,11 @@ class SqlUnitOfWork:
     def uploads(self) -> SqlUploadShelf:
         """Files that wait to be sent."""
         return SqlUploadShelf(self._connection)
+
+    @cached_property
+    def votes(self) -> SqlVoteShelf:
+        """What readers say of articles."""
+        return SqlVoteShelf(self._connection)
 
     @cached_property
     def events(self) -> SqlEventLog:

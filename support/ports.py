@@ -37,6 +37,7 @@ from support.shelves import (
 )
 from support.staff_shelves import AccountShelf, AttemptShelf, AuditShelf, InvitationShelf, SignInShelf
 from support.trying_shelves import QuestionShelf
+from support.votes import VoteShelf
 from support.writing_shelves import ManuscriptShelf, MoveShelf, PictureShelf, TopicShelf
 
 
@@ -283,6 +284,10 @@ class UnitOfWork(Protocol):
     @property
     def uploads(self) -> UploadShelf:
         """Files that wait to be sent."""
+
+    @property
+    def votes(self) -> VoteShelf:
+        """What readers say of articles."""
 
     @property
     def events(self) -> EventLog:

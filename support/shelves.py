@@ -206,8 +206,8 @@ class ArticleShelf(Protocol):
     def all(self) -> list[Article]:
         """Return every article, by slug and language."""
 
-    def public(self) -> list[Article]:
-        """Return those that everybody may read, by slug and language."""
+    def public(self, slugs: Collection[str] | None = None) -> list[Article]:
+        """Return those that everybody may read, of these topics or of all, by slug and language."""
 
     def titles(self, slugs: Sequence[str], language: str) -> dict[str, str]:
         """Return the titles of those of `slugs` that everybody may read in `language`."""

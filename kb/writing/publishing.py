@@ -107,6 +107,7 @@ def rename(uow: UnitOfWork, slug: str, typed: str) -> str:
     _carry_topic(uow, slug, new)
     uow.moves.put(slug, new)
     uow.imports.rename(slug, new)
+    uow.votes.rename(slug, new)
     uow.record(ArticlesChanged(slugs=tuple(sorted((slug, new)))))
     return new
 
