@@ -122,15 +122,16 @@ class LargeIndex:
 
     def article(self, slug: str, language: str) -> Passage | None:
         """Return the article's first passage: in `language`, else in any other, else None."""
-        found = self._versions(slug)
+        found = self.versions(slug)
         first = found.get(language) or next(iter(found.values()), ())
         return first[0] if first else None
 
     def article_parts(self, slug: str, language: str) -> tuple[Passage, ...]:
         """Return the article's passages; none where there is no such article."""
-        return self._versions(slug).get(language, ())
+        return self.versions(slug).get(language, ())
 
-    def _versions(self, slug: str) -> dict[str, tuple[Passage, ...]]:
+    def versions(self, slug: str) -> dict[str, tuple[Passage, ...]]:
+        """Return a topic's passages by language; nothing where there is no such topic."""
         section = self._holding(slug)
         if section is None:
             return {}
