@@ -34,7 +34,7 @@ def library() -> Library:
 
 
 def _shelf() -> Library:
-    return Library(books(), encoder(), Lexicon(settings().encoder_folder), recipe())
+    return Library(books(), encoder(), Lexicon(settings().encoder_folder), recipe(), folder=settings().var / "index")
 
 
 def fit() -> Confidence:

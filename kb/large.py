@@ -5,7 +5,7 @@ A base that stays, and beside it what has changed since: topics of the base that
 """
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import cast
 
 import numpy as np
@@ -143,6 +143,10 @@ class LargeIndex:
             return self.fresh.section
         place = self.base.section.places.get(slug)
         return None if place is None or self.gone[place] else self.base.section
+
+    def stale(self, digests: Mapping[tuple[str, str], int]) -> set[str]:
+        """Return the topics of the base that are told by other digests now, those that are new and gone among them."""
+        return {slug for (slug, _), _ in digests.items() ^ self.base.section.digests().items()}
 
     def changed(self, slugs: Collection[str], section: Section | None) -> "LargeIndex":
         """Return the index with these topics as `section` has them; those it lacks are removed."""
