@@ -37,7 +37,7 @@ def library() -> Library:
 
 
 def _shelf() -> Library:
-    return Library(books(), encoder(), _lexicon(), recipe())
+    return Library(books(), encoder(), _lexicon(), recipe(), folder=settings().var / "index")
 
 
 @lru_cache(maxsize=1)

@@ -44,10 +44,12 @@ class SqlArticleShelf:
         return [article_from(json.loads(body)) for body in bodies.scalars()]
 
     def digests(self, slugs: Collection[str] | None = None) -> dict[tuple[str, str], int]:
-        """Return 64 bits of each article's content by slug and language; of these topics, or of all."""
+        """Return 64 bits of each public article's content by slug and language; of these topics, or of all."""
         table = tables.articles
         these = true() if slugs is None else table.c.slug.in_(slugs)
-        rows = self._connection.execute(select(table.c.slug, table.c.language, table.c.body).where(these))
+        rows = self._connection.execute(
+            select(table.c.slug, table.c.language, table.c.body).where(these, ~_is_kept_back(table))
+        )
         return {(row.slug, row.language): _digest(row.body) for row in rows}
 
     def titles(self, slugs: Sequence[str], language: str) -> dict[str, str]:

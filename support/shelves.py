@@ -213,7 +213,7 @@ class ArticleShelf(Protocol):
         """Return the titles of those of `slugs` that everybody may read in `language`."""
 
     def digests(self, slugs: Collection[str] | None = None) -> dict[tuple[str, str], int]:
-        """Return 64 bits of each article's content by slug and language; of these topics, or of all."""
+        """Return 64 bits of each public article's content by slug and language; of these topics, or of all."""
 
     def tags(self, slugs: Collection[str]) -> frozenset[str]:
         """Return the tags of these articles, in all languages."""
