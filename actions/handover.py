@@ -15,9 +15,10 @@ from desk.expecting import expectation, team_for, welcome
 from desk.handing_over import open_handoff
 from support.handoffs import Reason
 from support.hours import is_open
-from support.messages import ConversationId
+from support.messages import ConversationId, channel_of
 from support.ports import UnitOfWork
 from support.teams import Outside
+from support.trying import CHANNEL as TRYING
 from support.waiting import Expectation
 
 _log = structlog.get_logger()
@@ -39,7 +40,8 @@ class ActionRequestHuman(Action):
         try:
             with books().writing() as uow:
                 is_brought, found = _bring(uow, tracker, decision)
-                uow.commit()
+                if channel_of(ConversationId(tracker.sender_id)) != TRYING:  # else nobody is there to be helped
+                    uow.commit()
             language = str(tracker.get_slot("language") or decision.get("language") or settings().default_language)
             outlook = " ".join(expected(language, found))
         except Exception:

@@ -1,5 +1,6 @@
 """The knowledge room, furnished once a process; apart from app.wiring, to spare its imports to who needs only books."""
 
+from contextvars import ContextVar
 from functools import lru_cache
 
 from app.fitting import recipe
@@ -13,7 +14,9 @@ from kb.encoder import Encoder, load_encoder
 from kb.languages import LanguageReader
 from kb.lexicon import Lexicon
 from kb.library import Library
+from kb.search import Search
 from kb.spelling import Spelling
+from kb.trying.overlay import Overlays
 
 _OUT_OF_SCOPE = "out_of_scope"
 """The intent, in data/nlu/, of what no article answers."""
@@ -34,7 +37,27 @@ def library() -> Library:
 
 
 def _shelf() -> Library:
-    return Library(books(), encoder(), Lexicon(settings().encoder_folder), recipe())
+    return Library(books(), encoder(), _lexicon(), recipe(), folder=settings().var / "index")
+
+
+@lru_cache(maxsize=1)
+def _lexicon() -> Lexicon:
+    return Lexicon(settings().encoder_folder)
+
+
+tried: ContextVar[Search | None] = ContextVar("tried", default=None)
+"""The search that a question is asked of to try it, where that is not the one customers ask."""
+
+
+def search() -> Search:
+    """Return what this turn searches."""
+    return tried.get() or library().search
+
+
+@lru_cache(maxsize=1)
+def overlays() -> Overlays:
+    """Return this process's searches over texts that are not live."""
+    return Overlays(books(), encoder(), _lexicon())
 
 
 def fit() -> Confidence:

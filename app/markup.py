@@ -6,7 +6,7 @@ from functools import lru_cache
 import nh3
 from markdown_it import MarkdownIt
 
-from app.links import linked
+from app.links import parsed
 
 _TAGS = {
     *("p", "br", "hr", "h1", "h2", "h3", "h4", "ul", "ol", "li", "blockquote", "pre"),
@@ -25,7 +25,7 @@ def html(markdown: str, language: str) -> str:
 def rendered(markdown: str, language: str) -> str:
     """Return the same of a text that is not shown again as it is: one that somebody is writing."""
     return nh3.clean(
-        _markdown.render(linked(markdown, language)),
+        _markdown.renderer.render(parsed(_markdown, markdown, language), _markdown.options, {}),
         tags=_TAGS,
         attributes={"a": {"href"}, "img": {"src", "alt"}},
         attribute_filter=_kept,

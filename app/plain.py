@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from app.digits import in_digits_of
-from app.links import absolute, linked
+from app.links import absolute, parsed
 
 _SCHEME = re.compile(r"^(?:https?://|mailto:|tel:)", re.IGNORECASE)
 _markdown = MarkdownIt("commonmark", {"html": False})
@@ -31,7 +31,7 @@ NO_MARKS = Marks()
 @lru_cache(maxsize=2048)
 def plain(markdown: str, language: str, marks: Marks = NO_MARKS) -> str:
     """Return the text; `[text](article:slug)` leads to that article's help page in `language`."""
-    return "".join(_Writer(language, marks).blocks(_markdown.parse(linked(markdown, language)))).strip()
+    return "".join(_Writer(language, marks).blocks(parsed(_markdown, markdown, language))).strip()
 
 
 class _Writer:

@@ -41,11 +41,15 @@ class Settings(BaseSettings):
     allowed_origins: tuple[str, ...] = ()
     public_url: str = ""
     proxies: tuple[str, ...] = ()
+    import_networks: tuple[str, ...] = ()
     burst_seconds: float = Field(0.7, ge=0, le=30)
     media_megabytes: float = Field(20, gt=0, le=100)
     transcriber_url: str = ""
     transcriber_key: str = ""
     transcriber_model: str = "whisper-1"
+    translator: Literal["off", "deepl", "google", "libretranslate"] = "off"
+    translator_url: str = ""
+    translator_key: str = ""
     handoff: Literal["desk", "chatwoot", "webhook"] = "desk"
     audit_days: int = Field(400, ge=1, le=36500)
     survey: Literal["csat", "ces", "nps", "off"] = "csat"
@@ -62,13 +66,13 @@ class Settings(BaseSettings):
             raise ValueError("is not one of PARLEY_LANGUAGES")
         return value
 
-    @validator("public_url", "transcriber_url")
+    @validator("public_url", "transcriber_url", "translator_url")
     def _is_an_address(cls, value: str) -> str:
         if value and not value.startswith(("https://", "http://")):
             raise ValueError("must begin with https:// (or http:// inside your own network)")
         return value
 
-    @validator("proxies", each_item=True)
+    @validator("proxies", "import_networks", each_item=True)
     def _is_a_network(cls, value: str) -> str:
         return str(ip_network(value))
 
@@ -76,7 +80,7 @@ class Settings(BaseSettings):
     def _takes_a_path(cls, value: str) -> str:
         return value.rstrip("/")
 
-    @validator("transcriber_key")
+    @validator("transcriber_key", "translator_key")
     def _fits_a_header(cls, value: str) -> str:
         return secret(value)
 

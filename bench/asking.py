@@ -13,7 +13,7 @@ from bot.evidence import OUT_OF_SCOPE
 from kb.asked import Asked
 from kb.calibration import FOLDS, Row, left_out, row
 from kb.encoder import BUNDLED, Matrix, load_encoder
-from kb.importing import read_folder
+from kb.importing.markdown import read_folder
 from kb.index import Index
 from kb.lexicon import Lexicon
 from kb.passages import split

@@ -6,7 +6,7 @@ from itertools import cycle, islice
 import yaml
 
 from bench.processes import ROOT
-from kb.importing import read_folder
+from kb.importing.markdown import read_folder
 
 LANGUAGES = ("en", "sv", "fa", "bn", "ta", "te", "es", "de")
 _TITLES = 4

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bench.processes import ROOT
-from kb.importing import read_folder
+from kb.importing.markdown import read_folder
 from support.articles import Article
 
 _EXCHANGED = 0.33

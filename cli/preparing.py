@@ -20,8 +20,8 @@ from cli.calibrating import calibrating
 from cli.children import Child
 from cli.orders import read_orders
 from kb.encoder import name_of
-from kb.importing import read_folder
-from kb.writing.mirroring import Mirrored, mirror
+from kb.importing.markdown import read_folder
+from kb.importing.mirroring import Mirrored, mirror
 from store.engine import open_engine
 from store.migrate import migrate
 from support.errors import BrokenContent, Unavailable
@@ -70,7 +70,7 @@ def import_folder(*, force: bool = False) -> None:
     if done.changed:
         click.echo(f"Knowledge base: {len(articles)} articles, {len(done.changed)} topics changed.")
     _tell_kept(done)
-    _encode()
+    encode()
 
 
 def _tell_kept(done: Mirrored) -> None:
@@ -90,7 +90,7 @@ def _check_disk(var: Path) -> None:
         raise Unavailable(f"{var}: only {free // 2**20} MB free; Parley needs {_FREE_BYTES // 2**20} MB to start")
 
 
-def _encode() -> None:
+def encode() -> None:
     """Encode what the configured encoder has not seen, with progress."""
     name = name_of(settings().encoder, settings().encoder_folder)
     with books().reading() as uow:

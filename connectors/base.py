@@ -82,6 +82,18 @@ def plain_text(text: str) -> str:
     return _WORD_JOINER + text if text.lstrip().startswith("/") else text
 
 
+def for_rasa(message: Message) -> UserMessage:
+    """Return a customer's message as Rasa takes it."""
+    return UserMessage(
+        text=plain_text(message.text),
+        output_channel=TurnOutput(),
+        sender_id=message.conversation_id,
+        input_channel=channel_of(message.conversation_id),
+        message_id=message.id,
+        metadata={"pressed": message.payload, **_about_language(message)},
+    )
+
+
 class DurableChannel(InputChannel):
     """A channel: what it sends and fetches. Inbox, outbox, order, retries and the turn are shared.
 
@@ -118,16 +130,7 @@ class DurableChannel(InputChannel):
 
     async def run(self, message: Message) -> None:
         """Hand a message to Rasa."""
-        await self.on_new_message(
-            UserMessage(
-                text=plain_text(message.text),
-                output_channel=TurnOutput(),
-                sender_id=message.conversation_id,
-                input_channel=channel_of(message.conversation_id),
-                message_id=message.id,
-                metadata={"pressed": message.payload, **_about_language(message)},
-            )
-        )
+        await self.on_new_message(for_rasa(message))
 
     def blueprint(self, on_new_message: OnNewMessage) -> Blueprint:
         """Return a health route, with the workers tied to the server's life."""

@@ -21,8 +21,9 @@ from kb.transliteration import Transliterator
 from support.articles import Field, Passage
 
 FEW_ARTICLES = 8
-_DRAWN = 48
-"""Articles a language: what the usual article says to a question is known from so many to a tenth of its scatter."""
+_DRAWN = 400
+"""Articles a language: by them those of other languages are put on the question's scale. With 48, the first article is
+the same as when all of 100,000 passages are looked at for 78 % of made-up questions; with 400, for 90 %."""
 _SPELLED_FROM = 4000
 """Articles a language whose words are known to who types them in Latin letters."""
 _SEED = 6

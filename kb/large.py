@@ -5,7 +5,7 @@ A base that stays, and beside it what has changed since: topics of the base that
 """
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import cast
 
 import numpy as np
@@ -122,15 +122,16 @@ class LargeIndex:
 
     def article(self, slug: str, language: str) -> Passage | None:
         """Return the article's first passage: in `language`, else in any other, else None."""
-        found = self._versions(slug)
+        found = self.versions(slug)
         first = found.get(language) or next(iter(found.values()), ())
         return first[0] if first else None
 
     def article_parts(self, slug: str, language: str) -> tuple[Passage, ...]:
         """Return the article's passages; none where there is no such article."""
-        return self._versions(slug).get(language, ())
+        return self.versions(slug).get(language, ())
 
-    def _versions(self, slug: str) -> dict[str, tuple[Passage, ...]]:
+    def versions(self, slug: str) -> dict[str, tuple[Passage, ...]]:
+        """Return a topic's passages by language; nothing where there is no such topic."""
         section = self._holding(slug)
         if section is None:
             return {}
@@ -142,6 +143,10 @@ class LargeIndex:
             return self.fresh.section
         place = self.base.section.places.get(slug)
         return None if place is None or self.gone[place] else self.base.section
+
+    def stale(self, digests: Mapping[tuple[str, str], int]) -> set[str]:
+        """Return the topics of the base that are told by other digests now, those that are new and gone among them."""
+        return {slug for (slug, _), _ in digests.items() ^ self.base.section.digests().items()}
 
     def changed(self, slugs: Collection[str], section: Section | None) -> "LargeIndex":
         """Return the index with these topics as `section` has them; those it lacks are removed."""

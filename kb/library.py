@@ -1,6 +1,7 @@
 """The knowledge base as one process sees it: a snapshot that follows the event log."""
 
 from collections.abc import Callable, Collection
+from pathlib import Path
 from threading import Lock, Thread
 from time import sleep
 
@@ -9,6 +10,7 @@ import structlog
 from kb.building import large_index, section_of, sections
 from kb.confidence import DEFAULT, Confidence, from_json
 from kb.encoder import Encoder
+from kb.files import IndexFiles
 from kb.index import Index
 from kb.indexer import build_index, encode_missing
 from kb.large import LargeIndex
@@ -38,13 +40,21 @@ class Library:
     """
 
     def __init__(
-        self, books: Books, encoder: Encoder, lexicon: Lexicon, recipe: str = "", most_whole: int = MOST_WHOLE
+        self,
+        books: Books,
+        encoder: Encoder,
+        lexicon: Lexicon,
+        recipe: str = "",
+        most_whole: int = MOST_WHOLE,
+        folder: Path | None = None,
     ) -> None:
+        """`folder` is where a large index is kept in files, for the next start and for other processes."""
         self.encoder = encoder
         self._lexicon = lexicon
         self._recipe = recipe
         self._books = books
         self._most_whole = most_whole
+        self._files = IndexFiles(folder, f"{encoder.name} {recipe}") if folder else None
         self._swapping = Lock()
         self._touched: set[str] = set()
         self._bookmark = self._last()
@@ -64,9 +74,35 @@ class Library:
         """Return the index of all articles; `before` is the one it replaces."""
         with self._books.reading() as uow:
             is_large = uow.passages.count() > self._most_whole
-        if is_large:
-            return large_index(list(sections(self._books, self.encoder.dim, self._lexicon)), self._lexicon)
-        return build_index(self._books, self.encoder.dim, self._lexicon, before)
+        return self._large_built() if is_large else build_index(self._books, self.encoder.dim, self._lexicon, before)
+
+    def _large_built(self) -> LargeIndex:
+        """Return the index of many articles: from its files as far as they are right, else built and kept there."""
+        if self._files is None:
+            return self._large_anew()
+        with self._files.alone():
+            index = self._files.opened(self._lexicon) or self._kept(self._files, self._large_anew())
+        return self._up_to_date(index)
+
+    def _large_anew(self) -> LargeIndex:
+        return large_index(list(sections(self._books, self.encoder.dim, self._lexicon)), self._lexicon)
+
+    def _kept(self, files: IndexFiles, index: LargeIndex) -> LargeIndex:
+        """Return an index from the files that it is now kept in; as it is where there is no room for them."""
+        try:
+            files.keep(index)
+        except OSError as error:
+            _log.warning("library.index_files.failed", cause=str(error))
+            return index
+        return files.opened(self._lexicon) or index
+
+    def _up_to_date(self, index: LargeIndex) -> LargeIndex:
+        """Return an index that was kept with what has changed in the books since."""
+        with self._books.reading() as uow:
+            slugs = index.stale(uow.articles.digests())
+        if not slugs:
+            return index
+        return index.changed(slugs, section_of(self._books, self.encoder.dim, self._lexicon, slugs))
 
     def catch_up(self) -> bool:
         """Follow the event log; True when the articles had changed."""
@@ -105,12 +141,22 @@ class Library:
             return False
         with self._swapping:
             index, self._touched = self._large(), set()
-        compacted = large_index(index.sections(), self._lexicon)
+        compacted = self._compacted(index)
         with self._swapping:
             compacted = compacted.changed(self._touched, self._large().topics(self._touched))
             self.search = Search(compacted, self.search.confidence)
         _log.info("library.index.compacted", passages=len(compacted))
         return True
+
+    def _compacted(self, index: LargeIndex) -> LargeIndex:
+        """Return a new base: the one that another process has kept since, or one made of what there is."""
+        if self._files is None:
+            return large_index(index.sections(), self._lexicon)
+        with self._files.alone():
+            made = self._files.newer(self._lexicon) or self._kept(
+                self._files, large_index(index.sections(), self._lexicon)
+            )
+        return self._up_to_date(made)
 
     def sample(self) -> Index:
         """Return an index of all articles, of a large knowledge base one of topics drawn evenly."""

@@ -7,7 +7,7 @@ from kb.reading import sentences
 from support.articles import Article, Field, Passage
 
 _HEADING = re.compile(r"^#{1,6}\s+(.+?)\s*#*\s*$", re.MULTILINE)
-_MARKUP = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|[*_`>#|]|^\s*(?:[-+]|\d+\.)\s+", re.MULTILINE)
+_MARKUP = re.compile(r"\\(?=[^\w\s])|!?\[([^\]]*)\]\([^)]*\)|[*_`>#|]|^\s*(?:[-+]|\d+\.)\s+", re.MULTILINE)
 
 _WINDOW_CHARACTERS = 700
 """About 110 words of English, 90 of Tamil: the encoder averages, and an average of more says little."""

@@ -71,7 +71,8 @@ def _bytes(parts: Sequence[bytes]) -> npt.NDArray[np.uint8]:
 def in_bytes(vectors: Matrix) -> npt.NDArray[np.int8]:
     """Return vectors in a byte a number, each by a scale of its own: their length does not matter (kb.background)."""
     largest = np.abs(vectors).max(axis=1, keepdims=True)
-    return np.rint(vectors / np.maximum(largest, 1e-9) * _LARGEST_BYTE).astype(np.int8)
+    scaled: npt.NDArray[np.int8] = np.rint(vectors / np.maximum(largest, 1e-9) * _LARGEST_BYTE).astype(np.int8)
+    return scaled
 
 
 def _digest(article: Sequence[Passage], digests: Digests) -> int:

@@ -70,7 +70,6 @@ class Section:
         """Return at which place each topic is."""
         return {slug: place for place, slug in enumerate(self.slugs)}
 
-    @cached_property
     def digests(self) -> dict[tuple[str, str], int]:
         """Return by (slug, language) what each article was told by when it was read."""
         slugs = (

@@ -36,17 +36,20 @@ class SqlArticleShelf:
         query = select(tables.articles.c.body).order_by(tables.articles.c.slug, tables.articles.c.language)
         return [article_from(json.loads(body)) for body in self._connection.execute(query).scalars()]
 
-    def public(self) -> list[Article]:
-        """Return those that everybody may read, by slug and language."""
-        query = select(tables.articles.c.body).where(~_is_kept_back(tables.articles))
+    def public(self, slugs: Collection[str] | None = None) -> list[Article]:
+        """Return those that everybody may read, of these topics or of all, by slug and language."""
+        these = true() if slugs is None else tables.articles.c.slug.in_(slugs)
+        query = select(tables.articles.c.body).where(these, ~_is_kept_back(tables.articles))
         bodies = self._connection.execute(query.order_by(tables.articles.c.slug, tables.articles.c.language))
         return [article_from(json.loads(body)) for body in bodies.scalars()]
 
     def digests(self, slugs: Collection[str] | None = None) -> dict[tuple[str, str], int]:
-        """Return 64 bits of each article's content by slug and language; of these topics, or of all."""
+        """Return 64 bits of each public article's content by slug and language; of these topics, or of all."""
         table = tables.articles
         these = true() if slugs is None else table.c.slug.in_(slugs)
-        rows = self._connection.execute(select(table.c.slug, table.c.language, table.c.body).where(these))
+        rows = self._connection.execute(
+            select(table.c.slug, table.c.language, table.c.body).where(these, ~_is_kept_back(table))
+        )
         return {(row.slug, row.language): _digest(row.body) for row in rows}
 
     def titles(self, slugs: Sequence[str], language: str) -> dict[str, str]:

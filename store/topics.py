@@ -1,4 +1,4 @@
-"""What holds for an article in all languages, where it came from, its old names and its images, in SQL."""
+"""What holds for an article in all languages, its old names and its images, in SQL."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -10,7 +10,7 @@ from store import writing_tables as tables
 from store.shelves import upsert
 from store.staff import moment
 from support.errors import NotFound
-from support.writing import Audience, Origin, Picture, Topic
+from support.writing import Audience, Picture, Topic
 
 
 class SqlTopicShelf:
@@ -42,34 +42,6 @@ class SqlTopicShelf:
     def remove(self, slug: str) -> None:
         """Forget it."""
         self._connection.execute(delete(tables.topics).where(tables.topics.c.slug == slug))
-
-
-class SqlOriginShelf:
-    """See support.writing_shelves.OriginShelf."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-
-    def all(self) -> list[Origin]:
-        """Return every one, by slug and language."""
-        table = tables.origins
-        rows = self._connection.execute(select(table).order_by(table.c.slug, table.c.language))
-        return [Origin(**row._mapping) for row in rows]
-
-    def put(self, origin: Origin) -> None:
-        """Insert or replace."""
-        row = {
-            "slug": origin.slug,
-            "language": origin.language,
-            "source": origin.source,
-            "digest": origin.digest,
-        }
-        upsert(self._connection, tables.origins, row)
-
-    def remove(self, slug: str, language: str) -> None:
-        """Forget it."""
-        column = tables.origins.c
-        self._connection.execute(delete(tables.origins).where(column.slug == slug, column.language == language))
 
 
 class SqlMoveShelf:

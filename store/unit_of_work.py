@@ -18,6 +18,7 @@ from store.contacts import SqlContactShelf
 from store.conversations import SqlConversationShelf, SqlNoteShelf
 from store.event_log import SqlEventLog
 from store.helping import SqlCannedShelf, SqlMarkShelf, SqlUploadShelf
+from store.imports import SqlImportShelf, SqlSourceShelf
 from store.lookout import Lookout
 from store.postgres import told_plainly
 from store.ratings import SqlRatingShelf
@@ -26,8 +27,10 @@ from store.routing import SqlPresenceShelf, SqlProgressShelf, SqlTeamShelf, SqlW
 from store.shelves import SqlHandoffShelf, SqlOrderShelf, SqlTrackerShelf
 from store.staff import SqlAccountShelf, SqlInvitationShelf, SqlSignInShelf
 from store.threads import SqlBookmarkShelf, SqlThreadShelf
-from store.topics import SqlMoveShelf, SqlOriginShelf, SqlPictureShelf, SqlTopicShelf
+from store.topics import SqlMoveShelf, SqlPictureShelf, SqlTopicShelf
+from store.trying import SqlQuestionShelf
 from store.turnstile import Turnstile
+from store.votes import SqlVoteShelf
 from store.writing import SqlManuscriptShelf
 from support.events import Event
 
@@ -145,11 +148,6 @@ class SqlUnitOfWork:
         return SqlTopicShelf(self._connection)
 
     @cached_property
-    def origins(self) -> SqlOriginShelf:
-        """Where articles were imported from."""
-        return SqlOriginShelf(self._connection)
-
-    @cached_property
     def moves(self) -> SqlMoveShelf:
         """Slugs that articles had before."""
         return SqlMoveShelf(self._connection)
@@ -175,6 +173,11 @@ class SqlUnitOfWork:
         return SqlTwinShelf(self._connection)
 
     @cached_property
+    def saved_questions(self) -> SqlQuestionShelf:
+        """The questions that articles are tested by."""
+        return SqlQuestionShelf(self._connection)
+
+    @cached_property
     def passages(self) -> SqlPassageShelf:
         """What search finds."""
         return SqlPassageShelf(self._connection)
@@ -183,6 +186,16 @@ class SqlUnitOfWork:
     def confidences(self) -> SqlConfidenceShelf:
         """From which confidence to answer."""
         return SqlConfidenceShelf(self._connection)
+
+    @cached_property
+    def imports(self) -> SqlImportShelf:
+        """Where articles came from."""
+        return SqlImportShelf(self._connection)
+
+    @cached_property
+    def sources(self) -> SqlSourceShelf:
+        """What is imported again and again."""
+        return SqlSourceShelf(self._connection)
 
     @cached_property
     def orders(self) -> SqlOrderShelf:
@@ -233,6 +246,11 @@ class SqlUnitOfWork:
     def uploads(self) -> SqlUploadShelf:
         """Files that wait to be sent."""
         return SqlUploadShelf(self._connection)
+
+    @cached_property
+    def votes(self) -> SqlVoteShelf:
+        """What readers say of articles."""
+        return SqlVoteShelf(self._connection)
 
     @cached_property
     def events(self) -> SqlEventLog:

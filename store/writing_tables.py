@@ -41,16 +41,6 @@ topics = Table(
     Column("review_by", String(10)),
 )
 
-origins = Table(
-    "origins",
-    metadata,
-    Column("slug", String(128), nullable=False),
-    Column("language", String(16), nullable=False),
-    Column("source", String(255), nullable=False),
-    Column("digest", String(64), nullable=False),
-    PrimaryKeyConstraint("slug", "language"),
-)
-
 moves = Table(
     "moves",
     metadata,

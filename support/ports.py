@@ -10,6 +10,7 @@ from support.asking_shelves import AskingShelf, GapShelf, TwinShelf
 from support.deliveries import Delivery, State
 from support.events import Event
 from support.helping_shelves import CannedShelf, MarkShelf, UploadShelf
+from support.import_shelves import ImportShelf, SourceShelf
 from support.messages import ConversationId, Message
 from support.routing_shelves import (
     PresenceShelf,
@@ -36,7 +37,9 @@ from support.shelves import (
     TrackerShelf,
 )
 from support.staff_shelves import AccountShelf, AttemptShelf, AuditShelf, InvitationShelf, SignInShelf
-from support.writing_shelves import ManuscriptShelf, MoveShelf, OriginShelf, PictureShelf, TopicShelf
+from support.trying_shelves import QuestionShelf
+from support.votes import VoteShelf
+from support.writing_shelves import ManuscriptShelf, MoveShelf, PictureShelf, TopicShelf
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -216,10 +219,6 @@ class UnitOfWork(Protocol):
         """What holds for an article in all languages."""
 
     @property
-    def origins(self) -> OriginShelf:
-        """Where articles were imported from."""
-
-    @property
     def moves(self) -> MoveShelf:
         """Slugs that articles had before."""
 
@@ -240,12 +239,24 @@ class UnitOfWork(Protocol):
         """Articles that look like one and are two."""
 
     @property
+    def saved_questions(self) -> QuestionShelf:
+        """The questions that articles are tested by."""
+
+    @property
     def passages(self) -> PassageShelf:
         """What search finds."""
 
     @property
     def confidences(self) -> ConfidenceShelf:
         """From which confidence to answer."""
+
+    @property
+    def imports(self) -> ImportShelf:
+        """Where articles came from."""
+
+    @property
+    def sources(self) -> SourceShelf:
+        """What is imported again and again."""
 
     @property
     def orders(self) -> OrderShelf:
@@ -286,6 +297,10 @@ class UnitOfWork(Protocol):
     @property
     def uploads(self) -> UploadShelf:
         """Files that wait to be sent."""
+
+    @property
+    def votes(self) -> VoteShelf:
+        """What readers say of articles."""
 
     @property
     def events(self) -> EventLog:

@@ -206,14 +206,14 @@ class ArticleShelf(Protocol):
     def all(self) -> list[Article]:
         """Return every article, by slug and language."""
 
-    def public(self) -> list[Article]:
-        """Return those that everybody may read, by slug and language."""
+    def public(self, slugs: Collection[str] | None = None) -> list[Article]:
+        """Return those that everybody may read, of these topics or of all, by slug and language."""
 
     def titles(self, slugs: Sequence[str], language: str) -> dict[str, str]:
         """Return the titles of those of `slugs` that everybody may read in `language`."""
 
     def digests(self, slugs: Collection[str] | None = None) -> dict[tuple[str, str], int]:
-        """Return 64 bits of each article's content by slug and language; of these topics, or of all."""
+        """Return 64 bits of each public article's content by slug and language; of these topics, or of all."""
 
     def tags(self, slugs: Collection[str]) -> frozenset[str]:
         """Return the tags of these articles, in all languages."""

@@ -147,16 +147,6 @@ class Topic:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Origin:
-    """Where an article was imported from: `source` names the folder or site, `digest` is of what it said there."""
-
-    slug: str
-    language: str
-    source: str
-    digest: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
     """An image of an article, on the media shelf under `key`."""
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from support.writing import Manuscript, Origin, Picture, Revision, Topic
+from support.writing import Manuscript, Picture, Revision, Topic
 
 
 class ManuscriptShelf(Protocol):
@@ -54,19 +54,6 @@ class TopicShelf(Protocol):
         """Insert or replace."""
 
     def remove(self, slug: str) -> None:
-        """Forget it."""
-
-
-class OriginShelf(Protocol):
-    """Where articles were imported from."""
-
-    def all(self) -> list[Origin]:
-        """Return every one, by slug and language."""
-
-    def put(self, origin: Origin) -> None:
-        """Insert or replace."""
-
-    def remove(self, slug: str, language: str) -> None:
         """Forget it."""
 
 

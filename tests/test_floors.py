@@ -37,6 +37,9 @@ AT_HOME = {
     "py3langid": {"kb"},
     "sentence_transformers": {"kb"},
     "nh3": {"app"},
+    "lxml": {"kb"},
+    "openpyxl": {"kb"},
+    "trafilatura": {"kb"},
     "jinja2": {"web"},
     "argon2": {"desk"},
 }

@@ -31,9 +31,9 @@ WELCOME = "/welcome/"
 SAFE = ("GET", "HEAD")
 """Methods that change nothing (RFC 9110, 9.2.1)."""
 
-PUBLIC_PAGES = {"/", "/help", "/health", "/ready", "/widget.js", SIGN_IN}
+PUBLIC_PAGES = {"/", "/help", "/health", "/ready", "/widget.js", "/robots.txt", "/sitemap.xml", SIGN_IN}
 PUBLIC_FOLDERS = (
-    *("/help/", "/pictures/", "/widget/", "/ui/", "/desk/ui/", "/writers/ui/"),
+    *("/help/", "/sitemaps/", "/pictures/", "/widget/", "/ui/", "/desk/ui/", "/writers/ui/"),
     *("/chat/", "/webhooks/", "/targets/", WELCOME),
 )
 """What everybody may ask for. A channel's posts are checked by the channel, another desk's by their

@@ -3,14 +3,13 @@
 import asyncio
 from collections.abc import Callable
 from datetime import timedelta
-from urllib.parse import quote
 
 import httpx
 import structlog
 from sanic import Blueprint, Sanic
 from sanic.exceptions import SanicException
 from sanic.request import Request
-from sanic.response import HTTPResponse, html, json, redirect
+from sanic.response import HTTPResponse, html, json
 
 from app.settings import settings
 from app.wiring import books, ear
@@ -25,15 +24,17 @@ from web.desk import helping
 from web.desk import page as desk_page
 from web.desk.routes import Desk
 from web.files import add_files
+from web.help import routes as help_centre
 from web.languages import preferred
 from web.pages import Pages
 from web.refits import follow
+from web.reimports import reimport
 from web.routing import route
 from web.staff import audit, canned, doors, marks, own, people, teams
 from web.staff.rendering import REFUSED, staff_error
 from web.sweeping import sweep_hourly
+from web.writers import machine, pictures, shelf, trying
 from web.writers import pages as writers_pages
-from web.writers import pictures, shelf
 from web.writers.routes import add_to as add_writers
 
 _CSP = "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; frame-ancestors 'self'"
@@ -61,7 +62,23 @@ def create_app() -> Sanic:
     _add_pages(app, Pages(books()))
     _add_health(app)
     _add_errors(app, Pages(books()))
-    for pages in (doors, own, people, teams, audit, canned, marks, helping, desk_page, writers_pages, pictures, shelf):
+    help_centre.add_to(app)
+    for pages in (
+        doors,
+        own,
+        people,
+        teams,
+        audit,
+        canned,
+        marks,
+        helping,
+        desk_page,
+        writers_pages,
+        pictures,
+        shelf,
+        machine,
+        trying,
+    ):
         pages.add_to(app)
     add_writers(app)
     Desk().add_to(app)
@@ -81,6 +98,7 @@ def _add_loops(app: Sanic) -> None:
             follow(books(), settings().refit_seconds),
             route(books(), ear(), survey, is_here=settings().handoff == "desk"),
             sweep_hourly(books(), audit),
+            reimport(books()),
         )
         app.ctx.loops = [asyncio.create_task(loop) for loop in loops]
 
@@ -100,21 +118,6 @@ def _add_pages(app: Sanic, pages: Pages) -> None:
         answer = await page(pages.front, preferred(request.headers.get("accept-language", "")))
         answer.headers["Vary"] = "Accept-Language"
         return answer
-
-    @app.route("/help", methods=_READ)
-    async def help_centre(request: Request) -> HTTPResponse:
-        language = preferred(request.headers.get("accept-language", ""))
-        return redirect(f"/help/{language}", headers={"Vary": "Accept-Language"})
-
-    @app.route("/help/<language:str>", methods=_READ)
-    async def index(_request: Request, language: str) -> HTTPResponse:
-        return await page(pages.index, language)
-
-    @app.route("/help/<language:str>/<slug:str>", methods=_READ)
-    async def article(_request: Request, language: str, slug: str) -> HTTPResponse:
-        if now := await asyncio.to_thread(pages.moved, slug):
-            return redirect(f"/help/{quote(language, safe='')}/{now}", status=301)
-        return await page(pages.article, language, slug)
 
 
 def _add_health(app: Sanic) -> None:

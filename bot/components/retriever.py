@@ -9,7 +9,7 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY
 from rasa.shared.nlu.training_data.message import Message
 
-from app.knowledge import encoder, library
+from app.knowledge import encoder, search
 from app.texts import texts
 from bot.attestation import ATTESTED, ENOUGH
 from bot.choosing import ARTICLE
@@ -49,7 +49,7 @@ class KnowledgeRetriever(Component):
         for message in messages:
             pressed = message.get(PRESSED) or ""
             article = pressed.removeprefix(ARTICLE) if pressed.startswith(ARTICLE) else ""
-            if (found := library().search.article(article, message.get(LANGUAGE))) is not None:
+            if (found := search().article(article, message.get(LANGUAGE))) is not None:
                 answer = _opened(found)
             else:  # typed, or the article of an old button is gone: its title is as good a question as any
                 answer = _without_given(_about_the_order(message, _in_context(message, _found(message))), message)
@@ -62,7 +62,7 @@ def _found(message: Message) -> Answer:
 
 
 def _ask(question: str, vector: Matrix, message: Message) -> Answer:
-    return library().search.ask(question, vector, message.get(TEXT_LANGUAGE), message.get(LANGUAGE))
+    return search().ask(question, vector, message.get(TEXT_LANGUAGE), message.get(LANGUAGE))
 
 
 def _in_context(message: Message, plain: Answer) -> Answer:
@@ -71,7 +71,7 @@ def _in_context(message: Message, plain: Answer) -> Answer:
     "And how long do I have?" after a question about returns; what has nothing to do with it, triage refuses.
     """
     question, before = question_of(message), standing.get().latest
-    sure = library().search.confidence.sure
+    sure = search().confidence.sure
     is_asking = (message.get(INTENT) or {}).get("name") in _ASKING or message.get(ATTESTED, 1.0) < ENOUGH
     is_short = 0 < len(question.split()) <= _MOST_WORDS_OF_MORE
     if before.intent not in TELLING or not is_asking or not is_short or plain.confidence >= sure:
@@ -91,7 +91,7 @@ def _about_the_order(message: Message, plain: Answer) -> Answer:
     spelled_out = f"{question} {order}".strip()
     answer = _ask(spelled_out, encoder().encode([spelled_out])[0], message)
     is_better = answer.confidence > plain.confidence and (
-        _is_about_orders(answer) or plain.confidence < library().search.confidence.sure
+        _is_about_orders(answer) or plain.confidence < search().confidence.sure
     )
     best = answer if is_better else plain
     message.set(ORDER_FOLLOWED, _is_about_orders(best))
@@ -104,7 +104,7 @@ def _is_about_orders(answer: Answer) -> bool:
         return False
     first = answer.hits[0].passage
     order = texts(first.language).group("choices").get("order", "")
-    parts = library().search.index.article_parts(first.slug, first.language)
+    parts = search().index.article_parts(first.slug, first.language)
     return sum(stem_of(order) in fold(part.text) for part in parts) >= _SPEAKS_OF * len(parts)
 
 

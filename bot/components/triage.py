@@ -9,7 +9,7 @@ from rasa.nlu.constants import TOKENS_NAMES
 from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from app.knowledge import language_reader, library, spelling
+from app.knowledge import language_reader, library, search, spelling
 from app.settings import settings
 from bot.attestation import ATTESTED
 from bot.choosing import ARTICLE, LANGUAGE_BUTTON
@@ -46,7 +46,7 @@ class Triage(Component):
         for message in messages:
             message.set(WISHED, _wished(message), add_to_output=True)
             evidence = self._evidence(message)
-            thresholds = Thresholds(sure=library().search.confidence.sure, unsure=settings().unsure)
+            thresholds = Thresholds(sure=search().confidence.sure, unsure=settings().unsure)
             decision = triage(evidence, thresholds)
             message.set(INTENT, {"name": decision.intent, "confidence": decision.confidence}, add_to_output=True)
             if decision.intent == CHANGE_LANGUAGE:

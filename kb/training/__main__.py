@@ -16,7 +16,7 @@ import torch
 
 from kb.asked import read_asked
 from kb.encoder import TOKENIZER, WEIGHTS
-from kb.importing import read_folder
+from kb.importing.markdown import read_folder
 from kb.lexicon import FILE
 from kb.packing import pack, unpack
 from kb.training import lexicon, pieces, teacher, texts, vectors

@@ -1,5 +1,6 @@
 """Writing: a new article, a new language of one, a save, an old text again. The caller commits."""
 
+import re
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
@@ -13,24 +14,44 @@ from support.writing import How, Manuscript, Revision, State, Topic, Words
 
 LONGEST_TITLE, LONGEST_BODY = 300, 200_000
 """Characters. Ten times the longest article one reads to its end."""
+MOST_BRACKETS = 5000
+"""Opening ones: a reader of Markdown looks for the end of each in all that follows."""
 MOST_QUESTIONS, LONGEST_QUESTION = 200, 500
 MOST_TAGS, LONGEST_TAG = 30, 60
 
 
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1b\x7f-\x84\x86-\x9f]")
+"""Signs that nobody sees or types: pasted from terminals and old files, refused by feeds and sitemaps."""
+_DIRECTION = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
+"""What turns the direction of all that follows: in a line, it would turn around what stands beside it."""
+
+
 def checked(words: Words) -> Words:
-    """Return the words without blanks around them. Raises: Refused, TooLong."""
-    if not words.title.strip():
+    """Return the words without blanks around them and signs that nobody sees. Raises: Refused, TooLong."""
+    bound(words)
+    title = _line(words.title)
+    if not title:
         raise Refused("an article needs a title")
+    return Words(
+        title=title,
+        body=_CONTROL.sub("", words.body.replace("\r\n", "\n").replace("\r", "\n")).strip(),
+        questions=_listed(words.questions),
+        tags=_listed(words.tags),
+    )
+
+
+def bound(words: Words) -> None:
+    """Raises: TooLong for what nobody would read to its end, and no renderer in time."""
     _bounded("the title", [words.title], LONGEST_TITLE)
     _bounded("the text", [words.body], LONGEST_BODY)
     _bounded("a question", words.questions, LONGEST_QUESTION, MOST_QUESTIONS)
     _bounded("a tag", words.tags, LONGEST_TAG, MOST_TAGS)
-    return Words(
-        title=" ".join(words.title.split()),
-        body=words.body.replace("\r\n", "\n").strip(),
-        questions=_listed(words.questions),
-        tags=_listed(words.tags),
-    )
+    if words.body.count("[") > MOST_BRACKETS:
+        raise TooLong(f"the text has more than {MOST_BRACKETS} opening brackets")
+
+
+def _line(text: str) -> str:
+    return " ".join(_DIRECTION.sub("", _CONTROL.sub("", text)).split())
 
 
 def _bounded(what: str, texts: Collection[str], longest: int, most: int = 1) -> None:
@@ -41,7 +62,7 @@ def _bounded(what: str, texts: Collection[str], longest: int, most: int = 1) -> 
 
 
 def _listed(texts: Collection[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(filter(None, (" ".join(text.split()) for text in texts))))
+    return tuple(dict.fromkeys(filter(None, map(_line, texts))))
 
 
 def create(uow: UnitOfWork, title: str, language: str, act: Act) -> Manuscript:

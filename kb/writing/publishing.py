@@ -1,11 +1,12 @@
 """What customers read: a text goes live, is taken back, gets another name or other readers. The caller commits."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
 from kb.writing.links import dead_links
 from kb.writing.slugs import own_slug
-from support.errors import Conflict, DeadLinks, Refused
+from support.errors import Conflict, DeadLinks, Overtaken, Refused
 from support.events import ArticlesChanged
 from support.ports import UnitOfWork
 from support.writing import Audience, Manuscript, Topic, Words, article_of
@@ -24,6 +25,28 @@ def publish(
     if dead:
         raise DeadLinks([each.target for each in dead])
     return go_live(uow, manuscript.published(), words, now)
+
+
+def publish_all(
+    uow: UnitOfWork, slug: str, seen: Mapping[str, int], now: datetime, *, anyway: bool = False
+) -> list[Manuscript]:
+    """Have customers read the newest text in each of these languages, or in none; `seen` has their revisions.
+
+    Raises: NotFound, Conflict, Refused, DeadLinks unless `anyway`, of all the languages together.
+    """
+    if not seen:
+        raise Conflict("there is nothing new to publish")
+    done, dead = [], []
+    for language, revision in sorted(seen.items()):
+        try:
+            done.append(publish(uow, slug, language, revision, now, anyway=anyway))
+        except DeadLinks as error:
+            dead += [f"{link} ({language})" for link in error.links]
+        except (Overtaken, Refused) as error:
+            raise Conflict(f"nothing is published: {language}: {error}") from error
+    if dead:
+        raise DeadLinks(dead)
+    return done
 
 
 def go_live(uow: UnitOfWork, manuscript: Manuscript, words: Words, now: datetime) -> Manuscript:
@@ -78,10 +101,13 @@ def rename(uow: UnitOfWork, slug: str, typed: str) -> str:
         return new
     found = uow.manuscripts.of(slug)
     uow.manuscripts.rename(slug, new)
+    uow.saved_questions.rename(slug, new)
     for manuscript in found:
         _carry(uow, manuscript, new)
     _carry_topic(uow, slug, new)
     uow.moves.put(slug, new)
+    uow.imports.rename(slug, new)
+    uow.votes.rename(slug, new)
     uow.record(ArticlesChanged(slugs=tuple(sorted((slug, new)))))
     return new
 

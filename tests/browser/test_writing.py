@@ -2,19 +2,23 @@
 
 import base64
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from selenium.webdriver import ActionChains
 from selenium.webdriver.common.keys import Keys
 
 from app.settings import ROOT
-from kb.importing import read_folder
+from kb.importing.markdown import read_folder
+from kb.importing.mirroring import mirror
 from kb.writing import drafting, publishing
-from kb.writing.mirroring import mirror
 from support.staff import Act, Role
 from support.writing import Words
 from tests.browser.chromium import Browser, until
+from tests.contracts.exam.room import forget_settings
+from tests.standins.translators import Translators
 from tests.web.office import Desk, Office, act, opened
 
 _WIDER = "return document.documentElement.scrollWidth > document.documentElement.clientWidth"
@@ -230,6 +234,102 @@ def test_a_translation_beside_its_source_and_its_mark(office: Office, writer: Br
     until(lambda: "up to date" in writer.one(".locales [aria-current]").text, "the mark")
 
 
+def test_languages_are_published_together(office: Office, writer: Browser) -> None:
+    with office.books.writing() as uow:
+        drafting.save(uow, "returns", "fa", Words(title="پس دادن", body="۶۰ روز."), 1, Act(at=act().at))
+        uow.commit()
+    opens(writer)
+    writes(writer, "You have 60 days.")
+    writer.one("button.publish_all").click()
+    says(writer, "Published, in all languages")
+    assert (live(office), live(office, "fa")) == ("You have 60 days.", "۶۰ روز.")
+    assert not writer.one("button.publish_all").is_displayed()
+
+
+def test_what_is_written_goes_along_to_a_new_address(office: Office, writer: Browser) -> None:
+    opens(writer)
+    writes(writer, "Written before it moved.")
+    writer.one("#tab-settings").click()
+    field = writer.one("#panel-settings input[maxlength='128']")
+    field.send_keys(Keys.CONTROL, "a")
+    field.send_keys("take-back", Keys.ENTER)
+    writer.is_at("/writers/articles/take-back/en")
+    until(lambda: body(writer) == "Written before it moved.", "the text")
+    with office.books.reading() as uow:
+        assert uow.manuscripts.get("take-back", "en").revision == 2
+
+
+def test_an_article_is_written_by_keys_alone(office: Office, writer: Browser) -> None:
+    """Every stop of the Tab key has a name, and the arrows go on within tools and tabs."""
+    opens(writer)
+    writer.one("input.title").click()
+    keys(writer, Keys.TAB)
+    assert focused(writer) == "Bold (Ctrl+B)"
+    keys(writer, Keys.ARROW_RIGHT, Keys.ARROW_RIGHT)
+    assert focused(writer) == "Heading (Ctrl+Alt+2)"
+    keys(writer, Keys.ARROW_LEFT, Keys.END)
+    assert focused(writer) == "Image"
+    keys(writer, Keys.TAB)
+    assert focused(writer) == "Text"
+    for name in (
+        "Other ways to ask One a line. The bot finds the article by these, too.",
+        "Tags With commas between them.",
+    ):
+        keys(writer, Keys.TAB)
+        assert focused(writer) == name
+    keys(writer, Keys.TAB, Keys.ARROW_RIGHT)
+    assert focused(writer) == "Changes"
+    says(writer, "Customers read just this.", ".panel.changes")
+    keys(writer, Keys.ARROW_LEFT, Keys.ARROW_LEFT)
+    assert focused(writer) == "Settings"
+    keys(writer, Keys.TAB)
+    assert focused(writer) == "Settings"  # the panel is called after its tab
+    keys(writer, Keys.TAB)
+    assert focused(writer).startswith("Who may read it")
+
+
+def keys(browser: Browser, *pressed: str) -> None:
+    ActionChains(browser.driver, duration=0).send_keys(*pressed).perform()
+
+
+def focused(browser: Browser) -> str:
+    """Return what a screen reader calls the thing that has the focus."""
+    return " ".join(browser.driver.switch_to.active_element.accessible_name.split())
+
+
+@pytest.fixture
+def machine(office: Office, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A service that translates everything as one word."""
+    with Translators(lambda text: re.sub(r"[^\W\d]+(?![^<]*>)", "ترجمه", text)) as served:
+        for name, value in (("", "deepl"), ("_URL", served.url), ("_KEY", served.key)):
+            monkeypatch.setenv(f"PARLEY_TRANSLATOR{name}", value)
+        forget_settings()
+        yield
+    forget_settings()
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(320, "dark"), (1440, "light")])
+def test_a_machine_translates_and_a_person_publishes(
+    office: Office, machine: None, writer: Browser, width: int, scheme: str
+) -> None:
+    writer.be_a_phone(width, 900)
+    writer.tell("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}])
+    try:
+        opens(writer, "/writers/articles/returns/fa")
+        until(lambda: writer.script("return document.querySelectorAll('.machine button').length"), "the button")
+        shown(writer, f"machine-{width}-{scheme}")
+        writer.one(".machine button").click()
+        says(writer, "A draft by a machine")
+        assert "ترجمه" in body(writer) and not writer.one(".unsaved").is_displayed()
+        shown(writer, f"machine-done-{width}-{scheme}")
+        assert not writer.script(_WIDER)
+        writer.visit("/writers/articles/returns/fa/history")
+        assert "translated by a machine" in writer.one("main").text
+        shown(writer, f"machine-history-{width}-{scheme}")
+    finally:
+        writer.tell("Emulation.setEmulatedMedia", features=[])
+
+
 def test_an_old_text_comes_back_with_one_click(office: Office, writer: Browser) -> None:
     first = live(office)
     otto_saves(office, "Otto's.")
@@ -240,10 +340,34 @@ def test_an_old_text_comes_back_with_one_click(office: Office, writer: Browser) 
     until(lambda: body(writer) == first, "the old text")
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_two_texts_fit_a_phone(office: Office, writer: Browser, scheme: str) -> None:
+    writer.be_a_phone(320, 900)
+    writer.tell("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}])
+    try:
+        opens(writer)
+        otto_saves(office, "Otto gives 40 days. " * 20)
+        writes(writer, "Maria gives 50 days.")
+        writer.one("button.save").click()
+        says(writer, "Otto has saved this meanwhile", ".clash")
+        shown(writer, f"clash-320-{scheme}")
+        assert focused(writer) == "Otto has saved this meanwhile"  # one reads from the top what has happened
+        assert writer.script("return document.querySelector('.clash').scrollTop") == 0
+        assert not writer.script(_WIDER)
+        assert writer.script(
+            "const node = document.querySelector('.clash'); return node.scrollWidth <= node.clientWidth"
+        )
+        keys(writer, Keys.ESCAPE)  # to think about it: nothing is decided, and nothing lost
+        until(lambda: not writer.driver.find_elements("css selector", ".clash"), "the texts to go away")
+        assert body(writer) == "Maria gives 50 days."
+    finally:
+        writer.tell("Emulation.setEmulatedMedia", features=[])
+
+
 @pytest.mark.parametrize("width", [320, 1440])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("language", ["en", "fa", "ta"])
-def test_the_pages_fit(writer: Browser, width: int, scheme: str, language: str) -> None:
+def test_the_pages_fit(office: Office, writer: Browser, width: int, scheme: str, language: str) -> None:
     writer.be_a_phone(width, 900)
     writer.tell("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}])
     try:
@@ -252,6 +376,14 @@ def test_the_pages_fit(writer: Browser, width: int, scheme: str, language: str) 
         shown(writer, f"editor-{language}-{width}-{scheme}")
         assert not writer.script(_WIDER)
         if language == "en":
+            otto_saves(office, "You have **90 days** from the day your parcel arrives.")
+            opens(writer)
+            for tab in ("changes", "settings"):
+                writer.one(f"#tab-{tab}").click()
+                until(lambda tab=tab: writer.one(f"#panel-{tab}").text, tab)  # type: ignore[misc]
+                writer.one(f"#panel-{tab}").click()
+                shown(writer, f"{tab}-{width}-{scheme}")
+                assert not writer.script(_WIDER)
             for name, path in (("list", "/writers"), ("history", f"{RETURNS}/history")):
                 writer.visit(path)
                 shown(writer, f"{name}-{width}-{scheme}")

@@ -16,8 +16,8 @@ from app.settings import ROOT, settings
 from app.wiring import books
 from connectors import base
 from connectors.helping import Helper
-from kb.importing import read_folder
-from kb.writing.mirroring import mirror
+from kb.importing.markdown import read_folder
+from kb.importing.mirroring import mirror
 from store.engine import open_engine
 from support.conversations import Conversation
 from support.messages import conversation

@@ -8,7 +8,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 
-from kb.writing.mirroring import Mirrored, mirror
+from kb.importing.mirroring import Mirrored, mirror
 from store import migrate as migrations
 from store.migrate import current, migrate, newest
 from store.tables import metadata

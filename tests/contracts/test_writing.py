@@ -8,9 +8,9 @@ from typing import TypeVar
 
 import pytest
 
+from kb.importing.mirroring import mirror
 from kb.writing import drafting, publishing
 from kb.writing.links import Dead, Fault, dead_links
-from kb.writing.mirroring import mirror
 from store.unit_of_work import SqlBooks, SqlUnitOfWork
 from support.articles import Article, Field, Passage
 from support.errors import Conflict, DeadLinks, NotFound, Overtaken, Refused, TooLong

@@ -7,11 +7,11 @@ import pytest
 
 from app.settings import ROOT
 from kb.encoder import Encoder, StaticEncoder
-from kb.importing import read_folder
+from kb.importing.markdown import read_folder
+from kb.importing.mirroring import mirror
 from kb.index import Index
 from kb.lexicon import Lexicon
 from kb.passages import split
-from kb.writing.mirroring import mirror
 from store.engine import open_engine
 from store.unit_of_work import SqlBooks
 from support.articles import Article

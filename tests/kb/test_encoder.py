@@ -11,7 +11,7 @@ from tokenizers import Tokenizer
 
 from app.settings import ROOT
 from kb.encoder import TOKENIZER, WEIGHTS, Encoder, Matrix, StaticEncoder, unit_rows
-from kb.importing import read_folder
+from kb.importing.markdown import read_folder
 from kb.packing import LEVELS
 from kb.passages import split
 from kb.pieces import Pieces

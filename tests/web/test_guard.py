@@ -21,9 +21,10 @@ LEARNERS = frozenset({Role.WRITER, Role.TRAINER})
 WRITERS = frozenset({Role.WRITER})
 ARTICLE = "/writers/articles/<slug:str>/<language:str>"
 WRITTEN = (
-    *("save", "restore", "submit", "give_back", "publish", "archive", "describe"),
-    *("preview", "compare", "rename"),
+    *("save", "restore", "submit", "give_back", "publish", "publish_all", "archive", "describe"),
+    *("preview", "compare", "rename", "machine"),
 )
+TRIED = ("ask", "questions", "questions/keep", "questions/remove", "questions/check")
 DEEDS = ("take", "reply", "note", "labels", "assign", "transfer", "snooze", "resolve", "return", "retry")
 
 PUBLIC = {
@@ -38,9 +39,16 @@ PUBLIC = {
     "/help",
     "/help/<language:str>",
     "/help/<language:str>/<slug:str>",
+    "/help/<language:str>/<slug:str>/votes",
+    "/help/<language:str>/search",
+    "/help/<language:str>/suggest",
+    "/help/<language:str>/topics/<tag:str>",
     "/pictures/<key:str>",
     "/ready",
+    "/robots.txt",
     "/sign-in",
+    "/sitemap.xml",
+    "/sitemaps/<name:str>",
     "/welcome/<token:str>",
     "/widget.js",
 }
@@ -86,11 +94,13 @@ ROLES = {
     "/desk/marks/done": LEARNERS,
     "/sign-out": EVERYBODY,
     "/writers": WRITERS,
+    "/writers/ask": LEARNERS,
     "/writers/new": WRITERS,
+    "/writers/api/ask": LEARNERS,
     "/writers/api/pictures": WRITERS,
     **{f"{ARTICLE}{act}": WRITERS for act in ("", "/begin", "/history")},
     "/writers/api/articles/<slug:str>/<language:str>": WRITERS,
-    **{f"/writers/api/articles/<slug:str>/<language:str>/{deed}": WRITERS for deed in WRITTEN},
+    **{f"/writers/api/articles/<slug:str>/<language:str>/{deed}": WRITERS for deed in (*WRITTEN, *TRIED)},
 }
 """A new route of the staff's stands here with its roles, or the first test fails."""
 

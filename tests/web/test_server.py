@@ -143,7 +143,7 @@ def test_an_article_reads_in_its_direction_and_names_its_sisters(house: House) -
     page = get(house, "/help/fa/returns").text
 
     assert '<html lang="fa" dir="rtl">' in page
-    assert 'hreflang="sv" href="/help/sv/returns"' in page
+    assert f'hreflang="sv" href="{house.url}/help/sv/returns"' in page
 
 
 def test_health_is_cheap_and_ready_says_what_is_missing(house: House) -> None:

@@ -2,9 +2,7 @@
 
 from typing import Any
 
-import httpx
-import structlog
-
+from app.bot_line import asked as asked_of_bot
 from app.secrets import derived
 from app.settings import settings
 
@@ -14,20 +12,10 @@ _PURPOSE = "desk helper"
 _SECONDS = 2.5
 """An agent waits no longer for a suggestion; a search takes some hundredths."""
 
-_log = structlog.get_logger()
-
 
 async def ask(what: str, **asked: Any) -> dict[str, Any] | None:
     """Return the bot's answer, None while it is away."""
     here = settings()
-    url = f"http://127.0.0.1:{here.bot_port}/webhooks/desk/{what}"
-    headers = {"Authorization": f"Bearer {derived(here.var, _PURPOSE)}"}
-    try:
-        async with httpx.AsyncClient(timeout=_SECONDS, trust_env=False) as http:
-            answer = await http.post(url, json=asked, headers=headers)
-            answer.raise_for_status()
-            found: dict[str, Any] = answer.json()
-            return found
-    except (httpx.HTTPError, ValueError) as error:
-        _log.info("desk.bot.away", asked=what, fault=type(error).__name__)
-        return None
+    token = derived(here.var, _PURPOSE)
+    found: dict[str, Any] | None = await asked_of_bot(here, f"desk/{what}", asked, token=token, seconds=_SECONDS)
+    return found

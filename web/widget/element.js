@@ -151,11 +151,12 @@ export class ParleyChat extends HTMLElement {
     this.close();
   }
 
-  /** A page asks without a script of its own: `<button data-parley-ask="Where is my order?">`. */
+  /** A page asks without a script of its own: `<button data-parley-ask="Where is my order?">`, `<a data-parley-open>`. */
   #onPageClick(event) {
-    const asking = event.target.closest?.("[data-parley-ask]");
+    const asking = event.target.closest?.("[data-parley-ask], [data-parley-open]");
     if (!asking) return;
     event.preventDefault();
-    this.ask(asking.dataset.parleyAsk);
+    if (asking.dataset.parleyAsk) this.ask(asking.dataset.parleyAsk);
+    else this.open();
   }
 }

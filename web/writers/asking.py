@@ -61,6 +61,14 @@ def optional_number(body: dict[str, Any], key: str) -> int | None:
     return None if body.get(key) is None else number(body, key)
 
 
+def revisions(body: dict[str, Any], key: str) -> dict[str, int]:
+    """Return a revision's number for each language that was sent. Raises: Refused."""
+    found = body.get(key)
+    if not isinstance(found, dict) or not all(_LANGUAGE.fullmatch(language) for language in found):
+        raise Refused(f"`{key}` must be revisions' numbers by language")
+    return {language: number(found, language) for language in found}
+
+
 def numbered(told: str | None) -> int | None:
     """Return a number that stands in an address, None for nothing that is one."""
     return int(told) if told and told.isascii() and told.isdigit() and len(told) < 10 else None

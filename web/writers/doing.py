@@ -6,8 +6,10 @@ from typing import Any
 
 from desk import audit
 from kb.writing import drafting, publishing
+from support.errors import Refused
 from support.ports import UnitOfWork
 from support.staff import Act
+from support.writing import Manuscript
 from web.desk.asking import optional
 from web.writers import asking
 from web.writers.reading import topic_of
@@ -32,8 +34,20 @@ Deed = Callable[[UnitOfWork, Doing], None]
 
 
 def _save(uow: UnitOfWork, it: Doing) -> None:
-    made_from = asking.optional_number(it.body, "made_from")
+    made_from = _made_from(uow, it)
     drafting.save(uow, it.slug, it.language, asking.words(it.body), it.began_from, it.act, made_from=made_from)
+
+
+def _made_from(uow: UnitOfWork, it: Doing) -> int | None:
+    """Return which text of the source a translation says the same as. Raises: Refused for one that there is not."""
+    number = asking.optional_number(it.body, "made_from")
+    if number is None:
+        return None
+    found = {each.language: each for each in uow.manuscripts.of(it.slug)}
+    source = found.get(topic_of(uow, it.slug, list(found.values())).source)
+    if source is None or not 0 < number <= source.revision:
+        raise Refused("the source has no such revision; open the article again")
+    return number
 
 
 def _restore(uow: UnitOfWork, it: Doing) -> None:
@@ -53,7 +67,18 @@ def _give_back(uow: UnitOfWork, it: Doing) -> None:
 def _publish(uow: UnitOfWork, it: Doing) -> None:
     anyway = it.body.get("anyway") is True
     done = publishing.publish(uow, it.slug, it.language, it.began_from, it.act.at, anyway=anyway)
-    _note(uow, it, "article_published", title=done.title, revision=done.revision)
+    _note(uow, it, "article_published", **_told(done))
+
+
+def _told(done: Manuscript) -> dict[str, object]:
+    return {"title": done.title, "revision": done.revision}
+
+
+def _publish_all(uow: UnitOfWork, it: Doing) -> None:
+    seen, anyway = asking.revisions(it.body, "languages"), it.body.get("anyway") is True
+    for done in publishing.publish_all(uow, it.slug, seen, it.act.at, anyway=anyway):
+        about = f"{done.slug} ({done.language})"
+        audit.note(uow, it.act, "article_published", about=about, details=_told(done))
 
 
 def _archive(uow: UnitOfWork, it: Doing) -> None:
@@ -62,6 +87,7 @@ def _archive(uow: UnitOfWork, it: Doing) -> None:
 
 
 def _describe(uow: UnitOfWork, it: Doing) -> None:
+    uow.manuscripts.get(it.slug, it.language)
     before = topic_of(uow, it.slug, uow.manuscripts.of(it.slug))
     audience, owner = asking.audience(it.body), optional(it.body, "owner") or None
     review_by = asking.day(it.body, "review_by")
@@ -80,6 +106,7 @@ DEEDS: dict[str, Deed] = {
     "submit": _submit,
     "give_back": _give_back,
     "publish": _publish,
+    "publish_all": _publish_all,
     "archive": _archive,
     "describe": _describe,
 }

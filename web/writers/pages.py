@@ -112,6 +112,8 @@ def _translate(uow: UnitOfWork, slug: str, language: str, act: Act) -> Manuscrip
 async def history(request: Request, slug: str, language: str) -> HTTPResponse:
     """List the revisions, and show what two of them differ in."""
     slug, language = asking.name(slug, language)
+    if now := await reading(lambda uow: uow.moves.to(slug)):
+        return redirect(f"{_HERE}/articles/{now}/{language}/history", status=303)
     one, other = (asking.numbered(request.args.get(name)) for name in ("one", "other"))
     found = await reading(_history, slug, language, one, other)
     return page(request, "writers_history.html", direction_of=texts(language).direction, **found)

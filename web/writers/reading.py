@@ -6,10 +6,12 @@ from typing import Any
 from app.markup import rendered
 from app.settings import settings
 from app.texts import texts
+from app.translating import has_machine
 from kb.writing.differences import differences
+from kb.writing.drafting import newest
 from support.ports import UnitOfWork
 from support.staff import Account, Role
-from support.writing import Manuscript, Topic, Words, is_outdated, marks, source_language
+from support.writing import Manuscript, Mark, Topic, Words, is_outdated, marks, source_language
 from web.writers import wire
 
 _WRITERS = frozenset({Role.WRITER})
@@ -33,9 +35,12 @@ def order() -> list[str]:
 
 def topic_of(uow: UnitOfWork, slug: str, found: Sequence[Manuscript]) -> Topic:
     """Return what holds for an article; where nobody has said anything, what is usual."""
-    said = uow.topics.find(slug)
-    source = source_language({each.language for each in found}, said.source if said else None, order())
-    return Topic(slug=slug, source=source) if said is None else said
+    return uow.topics.find(slug) or usual(slug, found, order())
+
+
+def usual(slug: str, found: Sequence[Manuscript], languages: Sequence[str]) -> Topic:
+    """Return what holds for an article of which nobody has said anything."""
+    return Topic(slug=slug, source=source_language({each.language for each in found}, None, languages))
 
 
 def editor(uow: UnitOfWork, slug: str, language: str, account: Account) -> dict[str, Any]:
@@ -48,28 +53,32 @@ def editor(uow: UnitOfWork, slug: str, language: str, account: Account) -> dict[
         "manuscript": wire.manuscript(manuscript, named(accounts)),
         "words": wire.words(uow.manuscripts.revision(slug, language, manuscript.revision).words),
         "dir": texts(language).direction,
-        "tabs": tabs(found, topic),
+        "tabs": tabs(uow, found, topic),
         "source": None if source is None else _source(uow, manuscript, source),
+        "has_machine": has_machine(),
         "topic": wire.topic(topic),
         "writers": [{"id": each.id, "name": each.name} for each in writers(accounts)],
     }
 
 
-def tabs(found: Sequence[Manuscript], topic: Topic) -> list[dict[str, Any]]:
+def tabs(uow: UnitOfWork, found: Sequence[Manuscript], topic: Topic) -> list[dict[str, Any]]:
     """Return the languages there are and could be, each with how it stands."""
     own = {each.language: each for each in found}
     shown = marks(own, topic.source, order())
-    return [
-        {
-            "language": language,
-            "name": texts(language).name,
-            "mark": mark.value,
-            "is_there": language in own,
-            "state": own[language].state.value if language in own else None,
-            "is_live": language in own and own[language].live is not None,
-        }
-        for language, mark in shown.items()
-    ]
+    return [_tab(language, mark) | _standing(uow, own.get(language)) for language, mark in shown.items()]
+
+
+def _tab(language: str, mark: Mark) -> dict[str, Any]:
+    return {"language": language, "name": texts(language).name, "mark": mark.value}
+
+
+def _standing(uow: UnitOfWork, own: Manuscript | None) -> dict[str, Any]:
+    """`ready` is the revision that could be published, None where there is nothing new or no text yet."""
+    if own is None:
+        return {"is_there": False, "state": None, "is_live": False, "ready": None}
+    words = newest(uow, own) if own.is_staged else None
+    ready = own.revision if words is not None and words.body else None
+    return {"is_there": True, "state": own.state.value, "is_live": own.live is not None, "ready": ready}
 
 
 def _source(uow: UnitOfWork, own: Manuscript, source: Manuscript) -> dict[str, Any]:

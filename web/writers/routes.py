@@ -8,7 +8,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
 from desk import audit
-from kb.writing import publishing
+from kb.writing import drafting, publishing
 from kb.writing.links import dead_links
 from support.errors import DeadLinks, Overtaken
 from support.ports import UnitOfWork
@@ -40,14 +40,20 @@ def add_to(app: Sanic) -> None:
 @allowed(Role.WRITER)
 async def show(request: Request, slug: str, language: str) -> HTTPResponse:
     """Return an article as the editor shows it."""
-    return json(await _shown(request, *asking.name(slug, language)))
+    return json(await _shown(request, *await _name(slug, language)))
+
+
+async def _name(slug: str, language: str) -> tuple[str, str]:
+    """Return what stands in a path; who has an article open while it gets another address goes on. Raises: NotFound."""
+    slug, language = asking.name(slug, language)
+    return await reading(lambda uow: uow.moves.to(slug)) or slug, language
 
 
 def _doing(name: str, deed: Deed) -> Callable[..., Awaitable[HTTPResponse]]:
     """Return the handler that does it and answers with the article as it is now."""
 
     async def handler(request: Request, slug: str, language: str) -> HTTPResponse:
-        doing = Doing(*asking.name(slug, language), asking.body_of(request), act_of(request))
+        doing = Doing(*await _name(slug, language), asking.body_of(request), act_of(request))
         try:
             await writing(deed, doing)
         except Overtaken as error:
@@ -81,29 +87,35 @@ async def _overtaken(error: Overtaken, doing: Doing) -> HTTPResponse:
 @allowed(Role.WRITER)
 async def preview(request: Request, slug: str, language: str) -> HTTPResponse:
     """Return a text that is being written as customers would see it."""
-    slug, language = asking.name(slug, language)
+    slug, language = await _name(slug, language)
     markdown = text(asking.body_of(request), "body")
-    dead = await reading(dead_links, markdown, language, slug)
-    return json(wire.preview(markdown, language, dead))
+    drafting.bound(Words(title="", body=markdown))
+
+    def look(uow: UnitOfWork) -> dict[str, Any]:  # in a thread of its own: a long text takes its time
+        uow.manuscripts.get(slug, language)
+        return wire.preview(markdown, language, dead_links(uow, markdown, language, slug))
+
+    return json(await reading(look))
 
 
 @allowed(Role.WRITER)
 async def compare(request: Request, slug: str, language: str) -> HTTPResponse:
     """Return how a text that is being written differs from a revision of it."""
-    slug, language = asking.name(slug, language)
+    slug, language = await _name(slug, language)
     body = asking.body_of(request)
     number, after = asking.number(body, "with"), asking.words(body)
+    drafting.bound(after)
 
-    def look(uow: UnitOfWork) -> Words:
-        return uow.manuscripts.revision(slug, language, number).words
+    def look(uow: UnitOfWork) -> list[dict[str, Any]]:
+        return wire.compared(uow.manuscripts.revision(slug, language, number).words, after)
 
-    return json({"differences": wire.compared(await reading(look), after)})
+    return json({"differences": await reading(look)})
 
 
 @allowed(Role.WRITER)
 async def rename(request: Request, slug: str, language: str) -> HTTPResponse:
     """Give an article another address, in all its languages; return where it is now."""
-    slug, language = asking.name(slug, language)
+    slug, language = await _name(slug, language)
     now = await writing(_rename, slug, text(asking.body_of(request), "slug"), act_of(request))
     return json({"slug": now, "url": f"/writers/articles/{now}/{language}"})
 

@@ -1,6 +1,7 @@
 """What agents may read: every live article, those for agents only among them."""
 
 import unicodedata
+from typing import Any
 
 from sanic import Sanic
 from sanic.request import Request
@@ -37,7 +38,7 @@ async def show(request: Request) -> HTTPResponse:
     language = request.args.get("language", "")
     found, kept = await reading(_find, words, language)
     codes = [{"code": code, "name": texts(code).name} for code in order()]
-    given = {"asked": words, "chosen": language, "codes": codes, "total": len(found), "kept": kept}
+    given: dict[str, Any] = {"asked": words, "chosen": language, "codes": codes, "total": len(found), "kept": kept}
     return page(request, "shelf.html", articles=found[:_AT_ONCE], **given)
 
 
@@ -46,7 +47,7 @@ async def show_one(request: Request, slug: str, language: str) -> HTTPResponse:
     """Show one article."""
     slug, language = asking.name(slug, language)
     found, kept = await reading(_one, slug, language)
-    frame = {"direction_of": texts(language).direction, "is_kept": found.slug in kept}
+    frame: dict[str, Any] = {"direction_of": texts(language).direction, "is_kept": found.slug in kept}
     return page(request, "shelf_one.html", article=found, html=html(found.body, language), **frame)
 
 

@@ -3,6 +3,7 @@
 import { Fault } from "/desk/ui/api.js";
 
 const ANSWER_SECONDS = 30;
+const MACHINE_SECONDS = 60;
 
 export class Api {
   #csrf = document.querySelector("meta[name=csrf-token]")?.content ?? "";
@@ -16,9 +17,18 @@ export class Api {
     return this.#call("GET", this.one);
   }
 
-  /** @param {string} what save, publish, archive, submit, give_back, describe, rename, preview, compare */
+  /** @param {string} what save, publish, archive, submit, give_back, describe, rename, machine, preview, compare */
   act(what, body) {
     return this.#call("POST", `${this.one}/${what}`, body);
+  }
+
+  /** @param {string} path below /writers/api */
+  get(path) {
+    return this.#call("GET", path);
+  }
+
+  post(path, body) {
+    return this.#call("POST", path, body);
   }
 
   /** Keep an image. @param {File} file */
@@ -39,7 +49,8 @@ export class Api {
 
   async #fetch(path, options) {
     try {
-      const signal = AbortSignal.timeout(ANSWER_SECONDS * 1000);
+      const seconds = path.endsWith("/machine") ? MACHINE_SECONDS : ANSWER_SECONDS;
+      const signal = AbortSignal.timeout(seconds * 1000);
       return await fetch(`/writers/api/${path}`, { ...options, signal, cache: "no-store" });
     } catch {
       throw new Fault(0);

@@ -17,7 +17,7 @@ export function decide(told, mine, attributes) {
     const dialog = el(
       "dialog",
       { class: "clash", "aria-labelledby": "clash-title" },
-      el("h2", { id: "clash-title" }, fill(TEXTS.clash, { name: told.theirs.by ?? TEXTS.somebody })),
+      el("h2", { id: "clash-title", tabindex: "-1", autofocus: "" }, fill(TEXTS.clash, { name: told.theirs.by ?? TEXTS.somebody })),
       el("p", { class: "soft" }, TEXTS.clashLead),
       drawDifferences(told.differences, attributes),
       el("div", { class: "sides" }, side(TEXTS.theirs, told.theirs.words, attributes), side(TEXTS.mine, mine, attributes)),

@@ -4,13 +4,17 @@ import { el, setText } from "/ui/dom.js";
 import { Api } from "./api.js";
 import { decide } from "./clash.js";
 import { Drafts, isSame } from "./drafts.js";
+import { isForeseen } from "./foreseeing.js";
 import { Head } from "./head.js";
 import { Panels } from "./panels.js";
 import { Pictures } from "./pictures.js";
 import { addressForm, settingsForm } from "./settings.js";
 import { Sheet } from "./sheet.js";
 import { TEXTS, fill } from "./texts.js";
+import { TryingApi } from "./tryingapi.js";
+import "./trying.js";
 
+const CHANGING = new Set(["publish", "publish_all", "archive", "describe"]);
 const PREVIEW_AFTER = 250;
 
 class Editor extends HTMLElement {
@@ -40,6 +44,9 @@ class Editor extends HTMLElement {
     this.head = new Head(this.slug, this.language, (what) => this.#act(what));
     this.sheet = new Sheet(this.language, found.dir, { changed: () => this.#changed(), image: () => this.pictures.choose() });
     this.panels = new Panels(() => this.#look());
+    this.trying = el("parley-trying");
+    this.trying.build(found.tabs, { slug: this.slug, language: this.language, words: () => this.sheet.words });
+    this.panels.ask(this.trying);
     this.pictures = new Pictures(this.sheet.body, this.api, (text, isFault) => this.#say(text, isFault));
     this.append(this.head.node, this.said, this.banner, el("div", { class: "halves" }, this.sheet.node, this.panels.node));
     this.#take(found);
@@ -55,12 +62,17 @@ class Editor extends HTMLElement {
     this.upToDate.checked = false;
     const language = found.source?.name ?? "";
     const tick = el("label", { class: "tick" }, this.upToDate, el("span", {}, fill(TEXTS.upToDate, { language })));
-    this.panels.source(found.source, tick);
+    this.panels.source(found.source, tick, found.has_machine ? this.#machine() : "");
     this.panels.settings(
       settingsForm(found, (what, body) => this.#act(what, body)),
       addressForm(this.slug, (slug) => this.#rename(slug)),
     );
     this.head.show(found);
+  }
+
+  #machine() {
+    const ask = el("button", { type: "button", class: "quiet", onclick: () => this.#act("machine") }, TEXTS.machine);
+    return el("div", { class: "machine" }, ask, el("p", { class: "soft" }, TEXTS.machineAdvice));
   }
 
   /** Show what is saved, or what was written here and is not. */
@@ -118,6 +130,7 @@ class Editor extends HTMLElement {
   async #look() {
     const mine = ++this.#asked;
     const { chosen } = this.panels;
+    if (chosen === "ask") await this.trying.opened();
     if (chosen !== "preview" && chosen !== "changes") return;
     try {
       const found = chosen === "preview" ? await this.#preview() : await this.#compare();
@@ -160,7 +173,9 @@ class Editor extends HTMLElement {
       const needsSaving = what === "save" || (what !== "describe" && what !== "archive");
       if (needsSaving && !(await this.#save(what))) return;
       if (what === "archive" && !confirm(fill(TEXTS.archiveSure, { title: this.sheet.words.title, language: this.language }))) return;
-      if (what !== "save") await this.#do(what, body);
+      const more = what === "publish_all" ? { languages: this.#ready(), ...body } : body;
+      if (CHANGING.has(what) && !(await this.#isForeseen(what, { ...this.sheet.words, ...more }))) return;
+      if (what !== "save") await this.#do(what, more);
     } catch (fault) {
       this.#say(fault.message, true);
     } finally {
@@ -169,16 +184,29 @@ class Editor extends HTMLElement {
     }
   }
 
+  /** Whether one goes on, knowing which saved questions would be answered differently. */
+  #isForeseen(what, body) {
+    return isForeseen(new TryingApi(this.slug, this.language), what, body, (text) => (this.unasked = text));
+  }
+
   async #do(what, body) {
+    if (what === "machine") this.#say(TEXTS.machineWaits);
     try {
       this.#take(await this.api.act(what, { from: this.from, ...body }));
-      this.#say(TEXTS[{ publish: "published", submit: "submitted", give_back: "given_back", archive: "archived", describe: "described" }[what]]);
+      if (what === "machine") this.#fill();
+      this.#say(TEXTS[{ publish: "published", publish_all: "publishedAll", submit: "submitted", give_back: "given_back", archive: "archived", describe: "described", machine: "machined" }[what]] + this.#unasked());
       this.#changed({ isTyped: false });
     } catch (fault) {
       if (fault.body?.error === "Overtaken") await this.#lookAgain(fault);
-      else if (fault.body?.error === "DeadLinks") this.#offerAnyway(fault.body.links);
+      else if (fault.body?.error === "DeadLinks") this.#offerAnyway(what, fault.body.links);
       else throw fault;
     }
+  }
+
+  #unasked() {
+    const text = this.unasked ? ` ${this.unasked}` : "";
+    this.unasked = "";
+    return text;
   }
 
   /** What one was about to do was meant for a text that is not the newest any more. */
@@ -188,11 +216,17 @@ class Editor extends HTMLElement {
     this.#say(fault.message, true);
   }
 
-  #offerAnyway(links) {
+  /** The newest text of each language that is staged: what one has seen, or the server refuses. */
+  #ready() {
+    const staged = this.found.tabs.filter(({ ready }) => ready !== null);
+    return Object.fromEntries(staged.map(({ language, ready }) => [language, ready]));
+  }
+
+  #offerAnyway(what, links) {
     this.panels.choose("preview");
     this.#offer(`${TEXTS.deadLinks} ${links.join(", ")}`, TEXTS.publishAnyway, () => {
       this.#offer("");
-      this.#act("publish", { anyway: true });
+      this.#act(what, { anyway: true });
     });
   }
 
@@ -216,9 +250,11 @@ class Editor extends HTMLElement {
 
   #saved(words) {
     this.#say(TEXTS.saved);
-    if (isSame(this.sheet.words, words)) this.drafts.drop(); // else somebody typed on meanwhile
+    const isAll = isSame(this.sheet.words, words); // else somebody typed on meanwhile
+    if (isAll) this.drafts.drop();
+    if (isAll && this.isChanged) this.sheet.words = this.found.words; // the server has left out what nobody sees
     this.#offer("");
-    this.#changed({ isTyped: !isSame(this.sheet.words, words) });
+    this.#changed({ isTyped: !isAll });
   }
 
   /** A colleague was faster: nothing is thrown away. */
@@ -241,9 +277,10 @@ class Editor extends HTMLElement {
 
   async #rename(slug) {
     try {
+      if (!(await this.#save("rename"))) return; // what is not saved is kept under the old address
+      if (!(await this.#isForeseen("rename", { slug }))) return;
       const { url } = await this.api.act("rename", { slug });
-      if (!this.isChanged) location.assign(url);
-      else this.#say(TEXTS.unsaved, true);
+      location.assign(url);
     } catch (fault) {
       this.#say(fault.message, true);
     }

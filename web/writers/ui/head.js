@@ -16,6 +16,7 @@ export class Head {
       give_back: button("give_back"),
       submit: button("submit"),
       save: button("save"),
+      publish_all: button("publish_all"),
       publish: button("publish", "primary"),
     };
     const here = `/writers/articles/${slug}/${language}`;
@@ -34,7 +35,11 @@ export class Head {
     this.acts.give_back.hidden = state !== "review";
     this.acts.submit.hidden = state === "review";
     this.seen.hidden = live === null || topic.audience !== "public";
-    this.isStaged = state !== "published";
+    this.isStaged = isStaged;
+    this.isArchived = state === "archived";
+    const others = tabs.filter((tab) => tab.ready !== null && tab.language !== this.language);
+    this.acts.publish_all.hidden = !others.length;
+    this.acts.publish_all.title = others.map((tab) => tab.name).join(", ");
     this.languages.replaceChildren(...tabs.filter(({ is_there: isThere, mark }) => isThere || mark === "missing").map((tab) => this.#tab(tab)));
     this.changed(false);
     this.#showCurrent();
@@ -49,8 +54,8 @@ export class Head {
   changed(isChanged) {
     this.fresh.hidden = !isChanged;
     this.acts.save.disabled = !isChanged;
-    this.acts.publish.disabled = !(isChanged || this.isStaged);
-    this.acts.submit.disabled = this.acts.publish.disabled;
+    this.acts.submit.disabled = !(isChanged || this.isStaged);
+    this.acts.publish.disabled = this.acts.submit.disabled && !this.isArchived;
   }
 
   #tab({ language, name, mark, is_there: isThere }) {

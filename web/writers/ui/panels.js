@@ -4,7 +4,7 @@ import { el } from "/ui/dom.js";
 import { drawDifferences, drawPieces } from "./differences.js";
 import { TEXTS, fill } from "./texts.js";
 
-const NAMES = ["preview", "source", "changes", "settings"];
+const NAMES = ["preview", "source", "changes", "ask", "settings"];
 
 export class Panels {
   #bodies = {};
@@ -57,8 +57,8 @@ export class Panels {
     this.#bodies.preview.replaceChildren(deadOnes(found.dead), heading, prose);
   }
 
-  /** @param {object|null} source */
-  source(source, upToDate) {
+  /** @param {object|null} source @param {Node|string} machine the button to have it translated, where there is one */
+  source(source, upToDate, machine) {
     this.#tabs.source.hidden = !source;
     if (!source) return;
     const attributes = { lang: source.language, dir: source.dir };
@@ -70,13 +70,17 @@ export class Panels {
       : "";
     const asked = el("ul", { class: "asked", ...attributes }, ...source.words.questions.map((text) => el("li", {}, text)));
     const about = el("p", { class: "soft" }, fill(TEXTS.sourceIs, { language: name, revision }));
-    this.#bodies.source.replaceChildren(since, about, el("h2", { class: "name", ...attributes }, source.words.title), prose, asked);
+    this.#bodies.source.replaceChildren(since, about, machine, el("h2", { class: "name", ...attributes }, source.words.title), prose, asked);
   }
 
   /** @param {object[]|null} found null where nothing is live */
   changes(found, attributes) {
     const told = found === null ? TEXTS.changesNew : found.length ? "" : TEXTS.changesNone;
     this.#bodies.changes.replaceChildren(el("p", { class: "soft" }, told), drawDifferences(found ?? [], attributes));
+  }
+
+  ask(node) {
+    this.#bodies.ask.replaceChildren(node);
   }
 
   settings(...nodes) {

@@ -47,7 +47,11 @@ export class Sheet {
       const words = { type: "button", class: name, title: TEXTS.tools[name], "aria-label": TEXTS.tools[name] };
       return el("button", { ...words, onclick: () => (name === "image" ? image() : TOOLS[name](this.body)) }, SIGNS[name]);
     };
-    return el("div", { class: "toolbar", role: "toolbar", "aria-label": TEXTS.toolbar }, ...Object.keys(SIGNS).map(button));
+    const buttons = Object.keys(SIGNS).map(button);
+    buttons.slice(1).forEach((one) => Object.assign(one, { tabIndex: -1 }));
+    const bar = el("div", { class: "toolbar", role: "toolbar", "aria-label": TEXTS.toolbar }, ...buttons);
+    bar.addEventListener("keydown", (event) => step(event, buttons));
+    return bar;
   }
 
   #key(event) {
@@ -56,4 +60,15 @@ export class Sheet {
     event.preventDefault();
     TOOLS[name](this.body);
   }
+}
+
+/** One stop of the Tab key for all tools; arrows go from one to the next (WAI-ARIA, "toolbar"). */
+function step(event, buttons) {
+  const from = buttons.indexOf(document.activeElement);
+  const to = { ArrowRight: from + 1, ArrowLeft: from - 1, Home: 0, End: -1 }[event.key];
+  if (to === undefined) return;
+  event.preventDefault();
+  const next = buttons.at(to % buttons.length);
+  buttons.forEach((one) => Object.assign(one, { tabIndex: one === next ? 0 : -1 }));
+  next.focus();
 }

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from app.settings import ROOT
-from kb.importing import read_folder
-from kb.writing.mirroring import mirror
+from kb.importing.markdown import read_folder
+from kb.importing.mirroring import mirror
 from store.unit_of_work import SqlBooks
 from support.errors import BrokenContent
 from support.events import ArticlesChanged
