@@ -1,7 +1,10 @@
 """The knowledge room, furnished once a process; apart from app.wiring, to spare its imports to who needs only books."""
 
+from collections.abc import Sequence
 from contextvars import ContextVar
 from functools import lru_cache
+
+import numpy as np
 
 from app.fitting import recipe
 from app.phrases import phrases, phrases_of
@@ -10,7 +13,7 @@ from app.wiring import books
 from kb.asked import Asked, read_asked
 from kb.calibration import calibrate
 from kb.confidence import Confidence
-from kb.encoder import Encoder, load_encoder
+from kb.encoder import Encoder, Matrix, load_encoder
 from kb.languages import LanguageReader
 from kb.lexicon import Lexicon
 from kb.library import Library
@@ -69,6 +72,13 @@ def fit() -> Confidence:
     strangers = [Asked(text, language, None) for language, texts in outside for text in texts]
     heard = read_asked(settings().asked)
     return calibrate(_shelf().sample(), encoder(), strangers, heard, settings().most_wrong)
+
+
+def centred(texts: Sequence[str], languages: Sequence[str]) -> Matrix:
+    """Return (n, dim) float32 vectors of length 1, without what each language's articles share."""
+    index = _shelf().sample()
+    vectors = encoder().encode(texts)
+    return np.stack([index.centred(vector, code) for vector, code in zip(vectors, languages, strict=True)])
 
 
 @lru_cache(maxsize=1)

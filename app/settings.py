@@ -52,6 +52,7 @@ class Settings(BaseSettings):
     translator_key: str = ""
     handoff: Literal["desk", "chatwoot", "webhook"] = "desk"
     audit_days: int = Field(400, ge=1, le=36500)
+    question_days: int = Field(365, ge=1, le=36500)
     survey: Literal["csat", "ces", "nps", "off"] = "csat"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 

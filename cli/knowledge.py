@@ -7,6 +7,7 @@ import click
 from app.fitting import is_due
 from app.settings import settings
 from app.wiring import books
+from cli.gaps import gaps
 from cli.importing import import_source, source_of
 from cli.preparing import import_folder
 from cli.sources import sources
@@ -19,6 +20,7 @@ def knowledge() -> None:
     """Articles the bot answers from."""
 
 
+knowledge.add_command(gaps)
 knowledge.add_command(sources)
 knowledge.add_command(translate)
 

@@ -6,7 +6,11 @@ from desk.files import KEPT
 from support.ports import UnitOfWork
 
 
-def sweep(uow: UnitOfWork, now: datetime, *, audit: timedelta) -> dict[str, int]:
-    """Drop deeds older than `audit`, and files that were chosen and not sent; return how many of each."""
+def sweep(uow: UnitOfWork, now: datetime, *, audit: timedelta, questions: timedelta) -> dict[str, int]:
+    """Drop deeds and questions that are older, and files that were chosen and not sent; return how many of each."""
     uow.uploads.forget(now - KEPT)
-    return {"files": uow.media.drop(now - KEPT), "deeds": uow.audit.clear(now - audit)}
+    return {
+        "files": uow.media.drop(now - KEPT),
+        "deeds": uow.audit.clear(now - audit),
+        "questions": uow.askings.forget(now - questions),
+    }

@@ -5,24 +5,20 @@ several, each starts `parley calibrate`, and the database lets one of them work.
 """
 
 import asyncio
-import sys
-from asyncio.subprocess import PIPE, STDOUT
-from contextlib import suppress
 from time import monotonic
 
 import structlog
 
 from app.logs import trouble
-from app.settings import ROOT
 from support.events import ArticlesChanged
 from support.ports import Books
+from web.processes import run
 
 _LOOK_SECONDS = 1.0
 _MOST_TIMES = 10
 """So many times as long as the articles should be left alone they are waited for: someone may write all day."""
 _LONGEST_SECONDS = 1800.0
 """Two hundred articles take ten seconds, and no knowledge base much longer: so many phrasings are looked at."""
-_COMMAND = (sys.executable, "-W", "ignore", "-m", "cli", "calibrate")
 
 _log = structlog.get_logger()
 
@@ -75,17 +71,8 @@ async def follow(books: Books, seconds: float) -> None:
 
 async def refit() -> None:
     """Run it and say how it went; all it has to say itself, it says to who runs it by hand."""
-    process = await asyncio.create_subprocess_exec(*_COMMAND, cwd=ROOT, stdout=PIPE, stderr=STDOUT)
-    try:
-        said, _ = await asyncio.wait_for(process.communicate(), _LONGEST_SECONDS)
-    except TimeoutError:
-        said = b"it took too long"
-    finally:
-        with suppress(ProcessLookupError):
-            process.kill()
-        await process.wait()
-    fault = (said.decode(errors="replace").strip().splitlines() or ["it said nothing"])[-1]
-    if process.returncode == 0:
+    fault = await run("calibrate", seconds=_LONGEST_SECONDS)
+    if fault is None:
         _log.info("confidence.refit.ended")
     else:
-        _log.error("confidence.refit.failed", status=process.returncode, fault=fault.removeprefix("parley: ")[:300])
+        _log.error("confidence.refit.failed", fault=fault)

@@ -1,21 +1,17 @@
 """Sees to sources that are imported again by themselves: in a process of its own, beside what customers wait for."""
 
 import asyncio
-import sys
-from asyncio.subprocess import PIPE, STDOUT
-from contextlib import suppress
 from datetime import UTC, datetime
 
 import structlog
 
 from app.logs import trouble
-from app.settings import ROOT
 from support.ports import Books
+from web.processes import run
 
 _LOOK_SECONDS = 30.0
 _LONGEST_SECONDS = 6 * 3600.0
 """Ten thousand pages at a polite pace take two hours."""
-_COMMAND = (sys.executable, "-W", "ignore", "-m", "cli", "kb", "sources", "run", "--due")
 
 _log = structlog.get_logger()
 
@@ -38,14 +34,6 @@ def is_due(books: Books, now: datetime) -> bool:
 
 
 async def _run() -> None:
-    process = await asyncio.create_subprocess_exec(*_COMMAND, cwd=ROOT, stdout=PIPE, stderr=STDOUT)
-    try:
-        await asyncio.wait_for(process.communicate(), _LONGEST_SECONDS)
-    except TimeoutError:
-        _log.error("sources.run.too_long")
-    finally:
-        with suppress(ProcessLookupError):
-            process.kill()
-        await process.wait()
-    level = _log.info if process.returncode == 0 else _log.error
-    level("sources.run.ended", status=process.returncode)  # what came of each stands in `parley kb sources list`
+    fault = await run("kb", "sources", "run", "--due", seconds=_LONGEST_SECONDS)
+    level = _log.info if fault is None else _log.error
+    level("sources.run.ended", fault=fault)  # what came of each stands in `parley kb sources list`

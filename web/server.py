@@ -35,6 +35,8 @@ from web.staff.rendering import REFUSED, staff_error
 from web.sweeping import sweep_hourly
 from web.writers import machine, pictures, shelf, trying
 from web.writers import pages as writers_pages
+from web.writers.gaps import pages as gaps
+from web.writers.gaps.regrouping import regroup_hourly
 from web.writers.routes import add_to as add_writers
 
 _CSP = "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; frame-ancestors 'self'"
@@ -78,6 +80,7 @@ def create_app() -> Sanic:
         shelf,
         machine,
         trying,
+        gaps,
     ):
         pages.add_to(app)
     add_writers(app)
@@ -97,8 +100,9 @@ def _add_loops(app: Sanic) -> None:
         loops = (
             follow(books(), settings().refit_seconds),
             route(books(), ear(), survey, is_here=settings().handoff == "desk"),
-            sweep_hourly(books(), audit),
+            sweep_hourly(books(), audit, timedelta(days=settings().question_days)),
             reimport(books()),
+            regroup_hourly(),
         )
         app.ctx.loops = [asyncio.create_task(loop) for loop in loops]
 

@@ -39,6 +39,8 @@ def signatures(askings: Sequence[Asking], vectors: Matrix) -> Matrix:
 
 def grouped(askings: Sequence[Asking], gaps: Sequence[Gap], vectors: Matrix) -> Iterator[tuple[Gap, list[str]]]:
     """Yield each gap that these questions are in, an old or a new one, with their ids; `vectors` are signatures."""
+    if not askings:
+        return
     found: defaultdict[int, list[int]] = defaultdict(list)
     rest: list[int] = []
     for place, gap in enumerate(_nearest(vectors, gaps)):

@@ -112,7 +112,11 @@ def test_what_is_kept_for_a_while_is_dropped_and_nothing_else(books: SqlBooks) -
         uow.commit()
 
     with books.writing() as uow:
-        assert sweep(uow, NOON + day + timedelta(seconds=1), audit=year) == {"files": 1, "deeds": 1}
+        assert sweep(uow, NOON + day + timedelta(seconds=1), audit=year, questions=year) == {
+            "files": 1,
+            "deeds": 1,
+            "questions": 0,
+        }
         uow.commit()
     with books.writing() as uow:
         assert [uow.media.get(key).key for key in (sent, both, again)] == [sent, both, again]

@@ -21,6 +21,7 @@ _SECTIONS = (
     ("/desk/marks", "marks"),
     ("/desk/articles", "shelf"),
     ("/writers", "articles"),
+    ("/writers/gaps", "gaps"),
     ("/admin/people", "people"),
     ("/admin/teams", "teams"),
     ("/admin/audit", "audit"),
