@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from app.texts import texts
 from desk import people
 from desk.people import Profile
 from desk.sign_ins import open_sign_in
@@ -53,4 +54,4 @@ def test_an_article_is_written_published_and_answered_from(writer: Browser) -> N
     writer.driver.switch_to.alert.accept()
     says(writer, "Archived")
     writer.visit("/help/en/do-you-engrave-violins")
-    assert writer.one("main.error")
+    assert writer.one("main h1").text == texts("en").get("help", "not_found")
