@@ -255,3 +255,13 @@ def test_without_the_bot_a_page_offers_no_articles(reader: Desk) -> None:
 def test_an_article_tells_the_chat_which_it_is(reader: Desk) -> None:
     assert 'data-article="refunds"' in reader.get("/help/en/refunds").text
     assert "data-article" not in reader.get("/help/en").text
+
+
+@pytest.mark.parametrize("path", ["/widget.js", "/ui/pages.css", "/widget/chat.js"])
+def test_scripts_and_styles_are_compressed_and_kept_for_a_while(reader: Desk, path: str) -> None:
+    first = reader.get(path, **{"Accept-Encoding": "gzip"})
+
+    assert first.headers["cache-control"] == "max-age=300"
+    assert ("content-encoding" in first.headers) == (len(first.content) > 1000)
+    assert reader.get(path, **{"If-None-Match": first.headers["etag"]}).status_code == 304
+    assert reader.get(path, **{"Accept-Encoding": "identity"}).content == first.content

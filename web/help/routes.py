@@ -14,8 +14,8 @@ from app.settings import settings
 from app.wiring import books
 from support.errors import NotFound
 from web.addresses import public
+from web.answers import page
 from web.help import searching, sitemap, votes
-from web.help.answers import page
 from web.help.catalogue import Catalogue, Entry, View
 from web.help.pages import Asked, HelpPages
 from web.help.paths import article_path, index_path
