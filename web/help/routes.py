@@ -170,7 +170,7 @@ async def _offers(request: Request, language: str) -> HTTPResponse:
     view, own = await _view(request), request.args.get("article", "")
     found = await searching.offered(view, _query(request), _code(language))
     shown = [entry for entry in found if entry.slug != own][:_MOST_OFFERED]
-    return json([{"url": article_path(entry.language, entry.slug), "title": entry.title} for entry in shown])
+    return json([{"slug": one.slug, "url": article_path(one.language, one.slug), "title": one.title} for one in shown])
 
 
 def _query(request: Request) -> str:

@@ -15,6 +15,12 @@ function three(tag, name) {
   return el(tag, { class: name, "aria-hidden": "true" }, el("i"), el("i"), el("i"));
 }
 
+/** Questions whose article is not offered already. */
+function notIn(offers, suggestions) {
+  const offered = new Set(offers.map(({ slug }) => `article:${slug}`));
+  return suggestions.filter(({ payload }) => !offered.has(payload));
+}
+
 export class Log {
   #nodes = new Map();
   #isFollowing = true;
@@ -73,9 +79,10 @@ export class Log {
     this.skeleton.hidden = !(isLoading && chat.isSpoken);
     const isEmpty = rows.length === 0 && !chat.isSpoken;
     this.offers.hidden = !(isEmpty && chat.offers.length > 0);
-    this.suggestions.hidden = !(isEmpty && chat.suggestions.length > 0);
+    const suggestions = isEmpty ? notIn(chat.offers, chat.suggestions) : [];
+    this.suggestions.hidden = suggestions.length === 0;
     if (isEmpty) this.#offer(chat);
-    if (isEmpty) this.#suggest(chat);
+    if (suggestions.length) this.#suggest(suggestions, texts);
   }
 
   #offer({ offers, texts, base }) {
@@ -85,7 +92,7 @@ export class Log {
     this.offers.replaceChildren(el("h3", {}, texts.offers), ...offers.map((one) => articleLink(one, base)));
   }
 
-  #suggest({ suggestions, texts }) {
+  #suggest(suggestions, texts) {
     const shape = JSON.stringify([suggestions, texts.suggestions]);
     if (this.suggestions.shape === shape) return;
     this.suggestions.shape = shape;
