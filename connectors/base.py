@@ -90,7 +90,7 @@ def for_rasa(message: Message) -> UserMessage:
         sender_id=message.conversation_id,
         input_channel=channel_of(message.conversation_id),
         message_id=message.id,
-        metadata={"pressed": message.payload, **_about_language(message)},
+        metadata={"pressed": message.payload, "about": message.data.get("about"), **_about_language(message)},
     )
 
 

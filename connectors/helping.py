@@ -18,7 +18,8 @@ from app.settings import settings
 from app.wiring import books
 from connectors.base import CHANNELS, OnNewMessage
 from connectors.loopback import answered as _answer
-from support.articles import Hit
+from kb.search import MOST_HITS
+from support.articles import Field, Hit
 from support.messages import ConversationId, Message, channel_of
 
 PURPOSE = "desk helper"
@@ -59,17 +60,20 @@ class Helper(InputChannel):
 
 
 async def suggested(asked: dict[str, Any]) -> dict[str, Any]:
-    """Return the articles for {question, language}, found as the bot finds them."""
-    return await asyncio.to_thread(found, str(asked["question"]), str(asked["language"]))
+    """Return the articles for {question, language, most?}, found as the bot finds them."""
+    most = int(asked.get("most", MOST_HITS))
+    return await asyncio.to_thread(found, str(asked["question"]), str(asked["language"]), most)
 
 
-def found(question: str, language: str) -> dict[str, Any]:
+def found(question: str, language: str, most: int = MOST_HITS) -> dict[str, Any]:
     """Return the articles that may answer, best first, in the customer's language where they are in it."""
     guess = language_reader().guess(question)
     vector = encoder().encode([question])[0]
-    answer = library().search.ask(question, vector, guess.language if guess else language, language)
+    search = library().search
+    answer = search.ask(question, vector, guess.language if guess else language, language, most)
     confidence = round(answer.confidence, 3)
-    return {"confidence": confidence, "hits": [_told(hit) for hit in answer.hits]}
+    is_sure = answer.confidence >= search.confidence.sure
+    return {"confidence": confidence, "is_sure": is_sure, "hits": [_told(hit) for hit in answer.hits]}
 
 
 def _told(hit: Hit) -> dict[str, Any]:
@@ -79,6 +83,7 @@ def _told(hit: Hit) -> dict[str, Any]:
         "language": passage.language,
         "title": passage.title,
         "answer": passage.answer,
+        "passage": passage.text if passage.field is Field.BODY else passage.answer,
         "score": round(hit.score, 3),
     }
 

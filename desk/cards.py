@@ -62,7 +62,7 @@ class Tried:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """What a person needs to know before they answer."""
+    """What a person needs to know before they answer; `about` is the help article the customer wrote from last."""
 
     reason: Reason
     cause: str | None
@@ -72,6 +72,7 @@ class Card:
     tried: tuple[Tried, ...]
     opened_at: datetime
     taken_by: str | None
+    about: Mapping[str, str] | None = None
     slots: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -88,6 +89,7 @@ def card(handoff: Handoff, said: Sequence[Message]) -> Card:
         tried=turns,
         opened_at=handoff.opened_at,
         taken_by=handoff.taken_by,
+        about=next((message.data["about"] for message in reversed(said) if message.data.get("about")), None),
         slots=known.get("slots") or {},
     )
 

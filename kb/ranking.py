@@ -26,14 +26,14 @@ what was fitted, since known words no longer add to that signal (the same develo
 _NEARNESS = [SIGNALS.index(name) for name in NEARNESS]
 _HEARD = np.flatnonzero(OWN)
 
-_MOST_TOPICS = 8
+_MOST_TOPICS = 10
 _DEPTH = 64
 """Places looked at for distinct topics; eight languages of each."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """`order`: places among what may answer, best first, one a topic, at most eight; the rest are the scores behind it.
+    """`order`: places among what may answer, best first, one a topic, at most ten; the rest are the scores behind it.
 
     `scores` compare across languages; -inf is an article that stands back for its sister in the customer's language.
     `spread` is the standard deviation of the others, and of all that were not looked at.

@@ -13,7 +13,8 @@ from kb.ranking import Ranking, rank
 from kb.topics import Scores
 from support.articles import Answer, Field, Hit, Passage
 
-_MOST_HITS = 3
+MOST_HITS = 3
+"""Articles that a customer in a chat is offered."""
 
 _CLEARLY_NEARER = 0.2
 """Of cosine and lexical score together. Of 233 questions in eight languages, 50 got a part below the short answer;
@@ -27,8 +28,10 @@ class Search:
     index: Index | LargeIndex
     confidence: Confidence
 
-    def ask(self, question: str, vector: Matrix, language: str, answer_in: str | None = None) -> Answer:
-        """Return up to three articles that may answer, best first, each in the language to answer in where it has it.
+    def ask(
+        self, question: str, vector: Matrix, language: str, answer_in: str | None = None, most: int = MOST_HITS
+    ) -> Answer:
+        """Return up to `most` articles that may answer, best first, each in the language to answer in where it has it.
 
         `language` is the question's, `answer_in` the customer's wish where it is another one. `vector` is the
         question's (dim,) float32 of length 1; zeros (nothing readable) find nothing.
@@ -36,7 +39,7 @@ class Search:
         if self.index.is_empty or not vector.any():
             return Answer(hits=(), confidence=0.0)
         ranking = rank(self.index, question, vector, language)
-        hits = tuple(self._hit(place, ranking) for place in ranking.order[:_MOST_HITS])
+        hits = tuple(self._hit(place, ranking) for place in ranking.order[:most])
         if answer_in not in (None, language):
             hits = tuple(self._in_language(hit, str(answer_in)) for hit in hits)
         # Whatever says next to nothing is near to something: "I need information" to what we know about customers.

@@ -43,6 +43,14 @@ class SqlArticleShelf:
         bodies = self._connection.execute(query.order_by(tables.articles.c.slug, tables.articles.c.language))
         return [article_from(json.loads(body)) for body in bodies.scalars()]
 
+    def holding(self, words: Collection[str], language: str, most: int) -> list[Article]:
+        """Return articles in `language` that everybody may read and that hold each of the words somewhere."""
+        table = tables.articles
+        each = [func.lower(table.c.body).contains(word.lower(), autoescape=True) for word in words]
+        own = and_(table.c.language == language, ~_is_kept_back(table), *each)
+        bodies = self._connection.execute(select(table.c.body).where(own).order_by(table.c.slug).limit(most))
+        return [article_from(json.loads(body)) for body in bodies.scalars()]
+
     def digests(self, slugs: Collection[str] | None = None) -> dict[tuple[str, str], int]:
         """Return 64 bits of each public article's content by slug and language; of these topics, or of all."""
         table = tables.articles

@@ -209,6 +209,9 @@ class ArticleShelf(Protocol):
     def public(self, slugs: Collection[str] | None = None) -> list[Article]:
         """Return those that everybody may read, of these topics or of all, by slug and language."""
 
+    def holding(self, words: Collection[str], language: str, most: int) -> list[Article]:
+        """Return articles in `language` that everybody may read and that hold each of the words somewhere."""
+
     def titles(self, slugs: Sequence[str], language: str) -> dict[str, str]:
         """Return the titles of those of `slugs` that everybody may read in `language`."""
 

@@ -1,6 +1,7 @@
 """What a browser posts: checked, limited, and made a message of ours."""
 
 import re
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -16,8 +17,11 @@ _ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
-def parse(session: Session, body: Any, now: datetime) -> Message:
-    """Return the message in a posted body {id, text, payload?}. Raises: Refused, TooLong."""
+def parse(session: Session, body: Any, now: datetime, about: Mapping[str, str] | None = None) -> Message:
+    """Return the message in a posted body {id, text, payload?}, written from the article `about`.
+
+    Raises: Refused, TooLong.
+    """
     if not isinstance(body, dict) or not isinstance(body.get("text"), str):
         raise Refused("a message is JSON: {id, text}")
     if not isinstance(body.get("id"), str) or not _ID.fullmatch(body["id"]):
@@ -35,4 +39,5 @@ def parse(session: Session, body: Any, now: datetime) -> Message:
         sent_at=now,
         language=session.language,
         payload=pressed(body.get("payload")),
+        data={"about": dict(about)} if about else {},
     )

@@ -22,6 +22,7 @@ from app.wiring import books, ear
 from connectors.arrivals import Arrived
 from connectors.ledger import Ledger
 from connectors.serving import served
+from connectors.webchat.about import article
 from connectors.webchat.identity import Vouched, vouched
 from connectors.webchat.limits import Limit
 from connectors.webchat.origins import origin
@@ -29,6 +30,7 @@ from connectors.webchat.posts import LIMIT, parse
 from connectors.webchat.sessions import Session, Sessions
 from connectors.webchat.settings import WebChatSettings, identity_secret
 from connectors.webchat.stream import Stream
+from connectors.webchat.suggesting import Suggestions
 from connectors.webchat.visitors import Visitors
 from connectors.webchat.wire import spoken
 from support.errors import NotFound, ParleyError, Refused, TooFast, TooLong, Unvouched
@@ -39,7 +41,6 @@ _LARGEST = 64 * 1024
 """Bytes of a post; the longest message, with every letter escaped, is 12 kB."""
 
 _TROUBLE = "something went wrong on our side; try again in a moment"
-_SUGGESTED = ("track-order", "delivery-times", "returns", "refunds")
 
 _log = structlog.get_logger()
 
@@ -53,6 +54,7 @@ class Routes:
         self._ledger = Ledger(self._books)
         self._sessions = Sessions(derived(settings().var, "webchat"))
         self._visitors = Visitors(self._books)
+        self._suggestions = Suggestions(self._books)
         self._messages = Limit(20, 10.0, "that is faster than anyone writes; wait a few seconds")
         self._hints = Limit(6, 12.0, "one is told often enough that you type")
         chats = read(WebChatSettings).sessions_per_minute
@@ -94,7 +96,7 @@ class Routes:
         visitor = self._visitor(wanted.get("identity"))
         session, token = await self._session(request, wanted, visitor)
         language = await asyncio.to_thread(self._language, session)
-        suggestions = await asyncio.to_thread(self._suggestions, language)
+        suggestions = await asyncio.to_thread(self._suggestions.buttons, language)
         return json({"session": token, "limit": LIMIT, "suggestions": suggestions, **spoken(language)})
 
     async def _session(self, request: Request, wanted: dict[str, Any], visitor: Vouched | None) -> tuple[Session, str]:
@@ -125,7 +127,9 @@ class Routes:
         """Take in a message: on disk before the answer, once however often it is sent."""
         session, _ = self._sessions.check(request.headers.get("authorization"))
         self._messages.take(session.address, monotonic())
-        message = parse(session, _body(request), datetime.now(UTC))
+        body = _body(request)
+        about = await asyncio.to_thread(article, self._books, body.get("about") if isinstance(body, dict) else None)
+        message = parse(session, body, datetime.now(UTC), about)
         is_new = await self._ledger.keep([Arrived(message=message)])
         return json({"id": message.id}, status=202 if is_new else 200)
 
@@ -180,12 +184,6 @@ class Routes:
         with self._books.reading() as uow:
             said = uow.outbox.messages(ConversationId(session.conversation_id), limit=1)
         return (said[-1].language if said else None) or session.language
-
-    def _suggestions(self, language: str) -> list[dict[str, str]]:
-        """Return what people often ask, as buttons."""
-        with self._books.reading() as uow:
-            titles = uow.articles.titles(_SUGGESTED, language)
-        return [{"title": titles[slug], "payload": f"article:{slug}"} for slug in _SUGGESTED if slug in titles]
 
 
 def _function(method: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:

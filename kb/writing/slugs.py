@@ -14,13 +14,15 @@ _WITHIN = re.compile(r"['\u2019\u02bc\u200b-\u200d]")
 _LONGEST = 60
 _LONGEST_TYPED = 128
 _NAMELESS = "article"
+_OURS = {"search", "suggest", "offers", "topics"}
+"""Pages of the help centre that stand where articles do (web/help/routes.py)."""
 
 
 def slug_of(title: str, is_taken: Callable[[str], bool] = lambda slug: False) -> str:
     """Return a title as a slug, with a number after it where others are called so."""
     slug = _shortened(_WORD.findall(anyascii(_WITHIN.sub("", title)).lower())) or _NAMELESS
     number = 1
-    while is_taken(found := slug if number == 1 else f"{slug}-{number}"):
+    while (found := slug if number == 1 else f"{slug}-{number}") in _OURS or is_taken(found):
         number += 1
     return found
 
@@ -30,6 +32,8 @@ def own_slug(typed: str) -> str:
     slug = typed.strip().lower()
     if len(slug) > _LONGEST_TYPED or not _SLUG.fullmatch(slug):
         raise Refused("an address has words of a-z and digits, with hyphens between them")
+    if slug in _OURS:
+        raise Refused(f"`{slug}` is an address of the help centre's own; choose another")
     return slug
 
 

@@ -88,6 +88,15 @@ def test_articles_come_in_the_customers_language(question: str, language: str, s
 
 
 @pytest.mark.usefixtures("house")
+def test_the_help_centre_is_told_more_articles_and_the_passage_that_matched() -> None:
+    told = asked("articles", question="how long does the bank take", language="en", most=10)
+
+    assert told is not None and told["is_sure"] in (True, False)
+    assert len(told["hits"]) == 10
+    assert "bank" in told["hits"][0]["passage"]
+
+
+@pytest.mark.usefixtures("house")
 def test_a_bot_that_is_away_is_said_to_be() -> None:
     row = Conversation(conversation_id=ANNA, channel="telegram", last_at=None, language="en")  # type: ignore[arg-type]
     told = asyncio.run(suggestions(row, "returns?"))

@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,9 @@ from app.settings import settings
 from app.wiring import books
 from store.engine import open_engine
 from store.turnstile import Turnstile
+from support.articles import Article
+from support.votes import Vote
+from support.writing import Audience, Topic
 from tests.contracts.exam.room import Doors, forget_settings
 from tests.databases import with_tables
 
@@ -68,3 +72,50 @@ def test_who_reads_does_not_wait_for_those_who_write(chat: httpx.Client, tmp_pat
     for thread in waiting:
         thread.join()
     assert statuses == [202] * 40
+
+
+@pytest.mark.parametrize(
+    ("told", "believed"),
+    [
+        ("en/returns", {"slug": "returns", "language": "en", "title": "Returns"}),
+        ("en/secrets", None),  # is kept back
+        ("fa/returns", None),
+        ("en/../returns", None),
+        (["en/returns"], None),
+        (None, None),
+    ],
+)
+def test_a_message_knows_the_article_it_was_written_from(
+    chat: httpx.Client, told: Any, believed: dict[str, str] | None
+) -> None:
+    with books().writing() as uow:
+        for slug in ("returns", "secrets"):
+            uow.articles.put(Article(slug=slug, language="en", title=slug.title(), body="30 days."))
+        uow.topics.put(Topic(slug="secrets", source="en", audience=Audience.AGENTS))
+        uow.commit()
+    anna = session(chat)
+
+    body = {"id": "message-1", "text": "and then?", "about": told}
+    id = chat.post("/chat/messages", json=body, headers=anna).json()["id"]
+
+    with books().reading() as uow:
+        kept = uow.inbox.get(id)
+    assert kept is not None and kept.message.data.get("about") == believed
+
+
+def test_a_chat_begins_with_what_has_helped_readers(chat: httpx.Client) -> None:
+    with books().writing() as uow:
+        for slug in ("returns", "sizes", "hats"):
+            uow.articles.put(Article(slug=slug, language="en", title=f"About {slug}", body="30 days."))
+        for slug, votes in {"sizes": [True] * 4, "hats": [True] * 4 + [False] * 3, "gone": [True] * 9}.items():
+            for number, is_helpful in enumerate(votes):
+                uow.votes.put(Vote(slug=slug, language="en", reader=f"r{number}", is_helpful=is_helpful, at=now()))
+        uow.commit()
+
+    opened = chat.post("/chat/session", json={"language": "en"}).json()["suggestions"]
+
+    assert [each["payload"] for each in opened] == ["article:sizes", "article:returns"]
+
+
+def now() -> datetime:
+    return datetime.now(UTC)

@@ -86,6 +86,18 @@ def test_titles_are_given_in_the_language_asked_for(books: SqlBooks) -> None:
         assert uow.articles.titles(["returns", "refunds"], "sv") == {"refunds": "Returns"}
 
 
+def test_articles_that_hold_all_words_are_found_in_their_language(books: SqlBooks) -> None:
+    with books.writing() as uow:
+        for slug, language in (("returns", "en"), ("refunds", "en"), ("returns", "sv")):
+            uow.articles.put(an_article(slug, language))
+        uow.articles.put(replace(an_article("hats"), body="100 % felt_ed"))
+        found = uow.articles.holding(["HOW", "30"], "en", 9)
+        assert [article.slug for article in found] == ["refunds", "returns"]
+        assert len(uow.articles.holding(["days"], "en", 1)) == 1
+        assert [article.slug for article in uow.articles.holding(["%", "t_e"], "en", 9)] == ["hats"]
+        assert uow.articles.holding(["d%s"], "en", 9) == []
+
+
 def test_the_tags_of_articles_are_known_whatever_their_language(books: SqlBooks) -> None:
     with books.writing() as uow:
         uow.articles.put(replace(an_article(), tags=("returns",)))

@@ -263,6 +263,7 @@ def test_what_is_not_for_everybody_reaches_neither_help_centre_nor_search(books:
 
     with books.writing() as uow:
         assert (uow.articles.public(), uow.articles.titles(["returns"], "en")) == ([], {})
+        assert uow.articles.holding(["days"], "en", 9) == []
         assert uow.passages.all() == ([], b"")
         assert uow.passages.missing("encoder") == []
         uow.passages.replace(article, [passage], [b"\0\0\0\0"], "encoder")  # one who was reading it just then

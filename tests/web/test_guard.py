@@ -40,6 +40,7 @@ PUBLIC = {
     "/help/<language:str>",
     "/help/<language:str>/<slug:str>",
     "/help/<language:str>/<slug:str>/votes",
+    "/help/<language:str>/offers",
     "/help/<language:str>/search",
     "/help/<language:str>/suggest",
     "/help/<language:str>/topics/<tag:str>",

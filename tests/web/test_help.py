@@ -4,6 +4,7 @@ import gzip
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from xml.etree import ElementTree
 
@@ -200,3 +201,67 @@ def test_a_long_category_has_pages(reader: Desk) -> None:
     first, second = (reader.get(f"/help/en/topics/returns?page={page}").text for page in (1, 2))
     assert "About piece-000" in first and "About piece-000" not in second
     assert 'rel="next" href="/help/en/topics/returns?page=2"' in first
+
+
+@pytest.mark.parametrize(
+    ("path", "leads_to"),
+    [
+        ("/help/", "/help"),
+        ("/help/en/", "/help/en"),
+        ("/help/en/refunds/", "/help/en/refunds"),
+        ("/help/en/search/?q=a%26b", "/help/en/search?q=a%26b"),
+        ("/help/en/topics/returns/?page=1", "/help/en/topics/returns?page=1"),
+    ],
+)
+def test_a_slash_at_the_end_leads_to_the_one_address(reader: Desk, path: str, leads_to: str) -> None:
+    answer = reader.get(path)
+
+    assert (answer.status_code, answer.headers["location"]) == (301, leads_to)
+
+
+def test_without_the_bot_phrasings_and_texts_are_searched_and_what_is_kept_back_is_not(reader: Desk) -> None:
+    publish(
+        replace(article("money", title="Your money back"), questions=("When is my refund here?",)),
+        replace(
+            article("parcels", title="Parcels"), body="Late.\n\nA courier <b>brings</b> it to a *neighbour* of yours."
+        ),
+        replace(article("inside", title="For us"), body="Ask the courier."),
+    )
+    keep_back("inside")
+
+    assert found(reader, "my refu") == ["/help/en/money"]
+    assert found(reader, "COURIER neigh") == ["/help/en/parcels"]
+    assert found(reader, "ourier") == []  # words begin so, they do not end so
+    page = reader.get("/help/en/search?q=courier").text
+    assert "A <mark>courier</mark>" in page and "<b>" not in page
+
+
+def found(reader: Desk, query: str) -> list[str]:
+    return [one["url"] for one in reader.get(f"/help/en/suggest?q={query}").json()]
+
+
+def test_nothing_found_is_not_the_last_word_while_the_bot_is_away(reader: Desk) -> None:
+    page = reader.get("/help/en/search?q=zebra").text
+
+    assert "Nothing found for “zebra”." in page
+    assert "only pages with exactly these words" in page
+    assert "only pages with exactly these words" not in reader.get("/help/en/search?q=refunds").text
+
+
+def test_without_the_bot_a_page_offers_no_articles(reader: Desk) -> None:
+    assert reader.get("/help/en/offers?q=About refunds").json() == []
+
+
+def test_an_article_tells_the_chat_which_it_is(reader: Desk) -> None:
+    assert 'data-article="refunds"' in reader.get("/help/en/refunds").text
+    assert "data-article" not in reader.get("/help/en").text
+
+
+@pytest.mark.parametrize("path", ["/widget.js", "/ui/pages.css", "/widget/chat.js"])
+def test_scripts_and_styles_are_compressed_and_kept_for_a_while(reader: Desk, path: str) -> None:
+    first = reader.get(path, **{"Accept-Encoding": "gzip"})
+
+    assert first.headers["cache-control"] == "max-age=300"
+    assert ("content-encoding" in first.headers) == (len(first.content) > 1000)
+    assert reader.get(path, **{"If-None-Match": first.headers["etag"]}).status_code == 304
+    assert reader.get(path, **{"Accept-Encoding": "identity"}).content == first.content

@@ -157,6 +157,7 @@ def card(found: Card, now: datetime, waiting_since: datetime | None, kept: Seque
         "wants": found.wants,
         "language": found.language,
         "language_certainty": found.language_certainty,
+        "about": _about(found.about),
         "tried": [_tried(turn) for turn in found.tried],
         "slots": dict(found.slots),
         "kept": promises.kept(kept),
@@ -164,6 +165,10 @@ def card(found: Card, now: datetime, waiting_since: datetime | None, kept: Seque
         "taken_by": found.taken_by,
         "waiting_seconds": None if waiting_since is None else max(int((now - waiting_since).total_seconds()), 0),
     }
+
+
+def _about(article: Mapping[str, str] | None) -> Json | None:
+    return None if article is None else dict(article) | {"url": f"/help/{article['language']}/{article['slug']}"}
 
 
 def _tried(turn: Tried) -> Json:

@@ -14,6 +14,7 @@ from support.ports import Books
 from web.help.catalogue import OTHER, SUBJECTS, Catalogue, Entry, Shelf, View
 from web.help.data import article_data
 from web.help.paths import article_path, category_path, index_path, search_path
+from web.help.searching import Found
 from web.templates import render
 
 PAGE = 50
@@ -87,6 +88,7 @@ class HelpPages:
             "help_article.html",
             asked,
             urls,
+            slug=slug,
             title=article.title,
             description=_cut(summary),
             html=html(article.body, asked.language),
@@ -110,14 +112,21 @@ class HelpPages:
         title = spoken.get("help", "missing" if elsewhere else "not_found")
         return _render("help_missing.html", asked, {}, title=title, elsewhere=elsewhere, trail=[_home(spoken)])
 
-    def search(self, asked: Asked, query: str, results: Sequence[dict[str, Any]]) -> str:
-        """Return what was found."""
+    def look(self, words: Collection[str], language: str, most: int) -> list[Article]:
+        """Return articles in `language` that hold all these words somewhere."""
+        with self._books.reading() as uow:
+            return uow.articles.holding(words, language, most)
+
+    def search(self, asked: Asked, query: str, found: Found) -> str:
+        """Return what was found, and where nothing was, whether it was searched for by words alone."""
         urls = {code: search_path(code, query) for code in self._catalogue.now().shelves}
         spoken = texts(asked.language)
-        nothing = spoken.get("help", "search_none", query=query) if query and not results else ""
+        is_none = bool(query) and not found.results
+        nothing = spoken.get("help", "search_none", query=query) if is_none else ""
+        plainly = spoken.get("help", "search_plain") if is_none and found.is_plain else ""
         title = spoken.get("help", "search")
-        given: dict[str, Any] = {"query": query, "results": results, "nothing": nothing, "trail": [_home(spoken)]}
-        return _render("help_search.html", asked, urls, title=title, **given)
+        told: dict[str, Any] = {"results": found.results, "nothing": nothing, "plainly": plainly}
+        return _render("help_search.html", asked, urls, title=title, query=query, trail=[_home(spoken)], **told)
 
 
 def _render(template: str, asked: Asked, urls: dict[str, str], default: str | None = None, **values: Any) -> str:

@@ -1,7 +1,8 @@
 """The help centre's addresses."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from functools import wraps
 from time import monotonic
 from urllib.parse import unquote
 
@@ -13,8 +14,8 @@ from app.settings import settings
 from app.wiring import books
 from support.errors import NotFound
 from web.addresses import public
+from web.answers import page
 from web.help import searching, sitemap, votes
-from web.help.answers import page
 from web.help.catalogue import Catalogue, Entry, View
 from web.help.pages import Asked, HelpPages
 from web.help.paths import article_path, index_path
@@ -22,6 +23,7 @@ from web.languages import preferred
 
 _READ = ("GET", "HEAD")
 _MOST_RELATED = 4096
+_MOST_OFFERED = 3
 _PATIENCE_SECONDS = 0.5
 """An article does not wait longer for what is beside it."""
 
@@ -30,11 +32,12 @@ def add_to(app: Sanic) -> None:
     """Put the routes on the app."""
     app.ctx.help = HelpPages(books(), Catalogue(books()))
     one = "/help/<language:str>"
-    reads = {
+    reads: dict[str, tuple[str, Handler]] = {
         "help": ("/help", _front),
         "help_index": (one, _index),
         "help_search": (f"{one}/search", _search),
         "help_suggest": (f"{one}/suggest", _suggest),
+        "help_offers": (f"{one}/offers", _offers),
         "help_category": (f"{one}/topics/<tag:str>", _category),
         "help_article": (f"{one}/<slug:str>", _article),
         "sitemap": ("/sitemap.xml", _sitemap),
@@ -42,8 +45,24 @@ def add_to(app: Sanic) -> None:
         "robots": ("/robots.txt", _robots),
     }
     for name, (path, handler) in reads.items():
-        app.add_route(handler, path, methods=_READ, name=name)
+        app.add_route(_slashless(handler), path, methods=_READ, name=name)
     app.add_route(_vote, f"{one}/<slug:str>/votes", methods=["POST"], name="help_vote")
+
+
+Handler = Callable[..., Awaitable[HTTPResponse]]
+
+
+def _slashless(handler: Handler) -> Handler:
+    """Return the handler with one address a page: what ends in a slash leads to what does not."""
+
+    @wraps(handler)
+    async def handle(request: Request, **parts: str) -> HTTPResponse:
+        if not request.path.endswith("/"):
+            return await handler(request, **parts)
+        query = f"?{request.query_string}" if request.query_string else ""
+        return redirect(f"{request.path.rstrip('/')}{query}", status=301)
+
+    return handle
 
 
 def _pages(request: Request) -> HelpPages:
@@ -136,14 +155,22 @@ async def _search(request: Request, language: str) -> HTTPResponse:
     view = await _view(request)
     if code not in view.shelves:
         raise NotFound("there are no articles in this language")
-    found = await searching.find(view, query, code)
+    found = await searching.find(view, _pages(request).look, query, code)
     return await _rendered(request, lambda: _pages(request).search(_asked(request, code), query, found))
 
 
 async def _suggest(request: Request, language: str) -> HTTPResponse:
     """Return what is found for what has been typed so far."""
-    found = await searching.find(await _view(request), _query(request), _code(language))
-    return json([{name: one[name] for name in ("url", "title", "language", "dir")} for one in found])
+    found = await searching.find(await _view(request), _pages(request).look, _query(request), _code(language))
+    return json([{name: one[name] for name in ("url", "title", "language", "dir")} for one in found.results])
+
+
+async def _offers(request: Request, language: str) -> HTTPResponse:
+    """Return the articles that a page with this title may make its readers ask for: the widget's, before a chat."""
+    view, own = await _view(request), request.args.get("article", "")
+    found = await searching.offered(view, _query(request), _code(language))
+    shown = [entry for entry in found if entry.slug != own][:_MOST_OFFERED]
+    return json([{"slug": one.slug, "url": article_path(one.language, one.slug), "title": one.title} for one in shown])
 
 
 def _query(request: Request) -> str:

@@ -54,9 +54,10 @@ export class Api {
     return this.#json("chat/session", { token, body: identity ? { language, identity } : { language } });
   }
 
-  /** @param {{id: string, text: string, payload: string|null}} item */
-  async send(token, { id, text, payload }) {
-    await this.#call("chat/messages", { token, body: payload ? { id, text, payload } : { id, text } });
+  /** @param {{id: string, text: string, payload: string|null, about: string|null}} item */
+  async send(token, { id, text, payload, about }) {
+    const more = { ...(payload && { payload }), ...(about && { about }) };
+    await this.#call("chat/messages", { token, body: { id, text, ...more } });
   }
 
   /** Tell that the customer writes, or does no more: for people to see, kept nowhere. */
@@ -68,6 +69,12 @@ export class Api {
   async file(token, key) {
     const response = await this.#call(`chat/files/${encodeURIComponent(key)}`, { token });
     return URL.createObjectURL(await response.blob());
+  }
+
+  /** Articles that a page with this title may make people ask for; `article` is the one that it is. */
+  async offers(language, title, article) {
+    const asked = new URLSearchParams({ q: title, article: article ?? "" });
+    return this.#json(`help/${encodeURIComponent(language)}/offers?${asked}`, {});
   }
 
   async texts(language) {

@@ -21,6 +21,7 @@ const TYPING_AGAIN_SECONDS = 4;
 export class Chat extends EventTarget {
   conversation = new Conversation();
   suggestions = [];
+  offers = [];
   limit = 2000;
   /** "asleep" before it is needed, then "connecting", "online" or "offline". */
   state = "asleep";
@@ -31,9 +32,11 @@ export class Chat extends EventTarget {
   #typingToldAt = 0;
   #offlineTimer;
 
-  /** @param {{base: URL, language: string, identity: object|null}} settings */
-  constructor({ base, language, identity }) {
+  /** @param {{base: URL, language: string, article?: string, identity: object|null}} settings */
+  constructor({ base, language, article, identity }) {
     super();
+    this.article = article;
+    this.about = article ? `${language}/${article}` : null;
     this.base = base;
     this.store = new Store("localStorage", `parley:${base.href}:`);
     this.#speak({ language, dir: directionOf(language), texts: this.store.get(`texts.${language}`) ?? ENGLISH });
@@ -81,13 +84,14 @@ export class Chat extends EventTarget {
     this.#watch();
     this.connection.start();
     this.outbox.wake();
+    if (!this.isSpoken) this.#loadOffers();
     this.#change();
   }
 
   /** Say something; it is on the screen and safe from reloads when this returns. */
   say(text, payload = null) {
     this.start();
-    this.outbox.add(text, payload);
+    this.outbox.add(text, payload, this.about);
     this.store.set("spoken", true);
     if (this.state !== "offline") this.#setTyping({ on: true });
   }
@@ -104,6 +108,17 @@ export class Chat extends EventTarget {
   /** @returns {Promise<string>} where this page finds a file of the conversation */
   file(key) {
     return this.session.use((token) => this.api.file(token, key));
+  }
+
+  /** What the page makes people ask is worth a look; nothing hangs on it. Its heading names it without the site. */
+  async #loadOffers() {
+    const title = document.querySelector("h1")?.textContent.trim() || document.title;
+    try {
+      this.offers = await this.api.offers(this.language.split("-")[0], title, this.article);
+      this.#change();
+    } catch {
+      // No articles then.
+    }
   }
 
   #watch() {

@@ -28,7 +28,7 @@ export class ParleyChat extends HTMLElement {
   #cameFrom = null;
 
   /**
-   * @param {{base: URL, language?: string, open?: string, colour?: string, email?: string, name?: string,
+   * @param {{base: URL, language?: string, article?: string, open?: string, colour?: string, email?: string, name?: string,
    *   signature?: string}} settings `base` is the folder widget.js lies in, the others are the tag's data attributes.
    */
   configure(settings) {
@@ -37,8 +37,8 @@ export class ParleyChat extends HTMLElement {
 
   connectedCallback() {
     if (this.shadowRoot) return;
-    const { base, language = navigator.language, colour, email, name, signature } = this.#settings;
-    this.chat = new Chat({ base, language, identity: email ? { email, name, signature } : null });
+    const { base, language = navigator.language, article, colour, email, name, signature } = this.#settings;
+    this.chat = new Chat({ base, language, article, identity: email ? { email, name, signature } : null });
     this.tab = new Store("sessionStorage", `parley:${base.href}:`);
     this.#build(base);
     applyColour(this, colour);

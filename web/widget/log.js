@@ -2,7 +2,7 @@
 
 import { el, setOrDrop, setText } from "../ui/dom.js";
 import { icon } from "../ui/icons.js";
-import { buildRow, updateRow } from "./row.js";
+import { articleLink, buildRow, updateRow } from "./row.js";
 import { joinedInSilence, rowsOf } from "./rows.js";
 import { fill } from "./texts.js";
 import { number } from "../ui/time.js";
@@ -13,6 +13,12 @@ const NEAR_PX = 48;
 /** Three empty marks for CSS to draw: typing dots, or bubbles still to come. */
 function three(tag, name) {
   return el(tag, { class: name, "aria-hidden": "true" }, el("i"), el("i"), el("i"));
+}
+
+/** Questions whose article is not offered already. */
+function notIn(offers, suggestions) {
+  const offered = new Set(offers.map(({ slug }) => `article:${slug}`));
+  return suggestions.filter(({ payload }) => !offered.has(payload));
 }
 
 export class Log {
@@ -30,8 +36,9 @@ export class Log {
     this.typing = el("p", { class: "typing", part: "typing", hidden: true }, dots, el("span", { class: "unseen" }));
     this.skeleton = three("div", "skeleton");
     this.suggestions = el("div", { class: "suggestions", part: "suggestions", hidden: true });
+    this.offers = el("section", { class: "offers", part: "offers", hidden: true });
     this.inner = el("div", { class: "inner" });
-    this.inner.append(this.intro, this.skeleton, this.suggestions, this.log, this.arrived, this.typing);
+    this.inner.append(this.intro, this.skeleton, this.offers, this.suggestions, this.log, this.arrived, this.typing);
     this.scroller = el("div", { class: "scroller", part: "scroller", role: "group", tabindex: "0" }, this.inner);
     this.pill = this.#buildPill();
     this.node = el("div", { class: "log-frame" }, this.scroller, this.pill);
@@ -70,12 +77,22 @@ export class Log {
     this.typing.hidden = !conversation.isTyping || ["unsent", "refused"].includes(rows.at(-1)?.state);
     this.log.ariaLabel = this.scroller.ariaLabel = texts.log_label;
     this.skeleton.hidden = !(isLoading && chat.isSpoken);
-    const isEmpty = rows.length === 0 && !chat.isSpoken && chat.suggestions.length > 0;
-    this.suggestions.hidden = !isEmpty;
-    if (isEmpty) this.#suggest(chat);
+    const isEmpty = rows.length === 0 && !chat.isSpoken;
+    this.offers.hidden = !(isEmpty && chat.offers.length > 0);
+    const suggestions = isEmpty ? notIn(chat.offers, chat.suggestions) : [];
+    this.suggestions.hidden = suggestions.length === 0;
+    if (isEmpty) this.#offer(chat);
+    if (suggestions.length) this.#suggest(suggestions, texts);
   }
 
-  #suggest({ suggestions, texts }) {
+  #offer({ offers, texts, base }) {
+    const shape = JSON.stringify([offers, texts.offers]);
+    if (this.offers.shape === shape) return;
+    this.offers.shape = shape;
+    this.offers.replaceChildren(el("h3", {}, texts.offers), ...offers.map((one) => articleLink(one, base)));
+  }
+
+  #suggest(suggestions, texts) {
     const shape = JSON.stringify([suggestions, texts.suggestions]);
     if (this.suggestions.shape === shape) return;
     this.suggestions.shape = shape;

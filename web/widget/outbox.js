@@ -52,10 +52,11 @@ export class Outbox {
     return [...[...this.#taken.values()].map((item) => ({ ...item, state: "sent" })), ...states];
   }
 
-  add(text, payload = null) {
+  /** @param {string|null} about the article on the page that it is written from, as `language/slug` */
+  add(text, payload = null, about = null) {
     // Two messages in one millisecond must keep their order.
     this.#lastAt = Math.max(Date.now(), this.#lastAt + 1);
-    const item = { id: newId(), text, payload, at: this.#lastAt };
+    const item = { id: newId(), text, payload, about, at: this.#lastAt };
     this.#store.set(KEY + item.id, item);
     this.#changed();
     this.wake();

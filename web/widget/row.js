@@ -101,7 +101,7 @@ function updateExtras(extras, row, around) {
   );
 }
 
-function articleLink({ title, url }, base) {
+export function articleLink({ title, url }, base) {
   const link = el("a", { class: "article", part: "link" }, icon("article"), el("span", {}, title));
   aim(link, url, base);
   return link;

@@ -10,6 +10,7 @@ export const ENGLISH = {
   intro: "You're chatting with a bot. You can ask for a person at any time.",
   talk_to_person: "Talk to a person",
   suggestions: "People often ask",
+  offers: "Articles for this page",
   bot: "Bot",
   person: "Support team",
   you: "You",

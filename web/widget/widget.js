@@ -1,6 +1,7 @@
 /**
  * The one script tag: `<script type="module" src="https://shop.example/widget.js"></script>`.
- * Optional on the tag: data-language="sv", data-open, data-colour="#7a2e1d", and for a customer who is signed in to
+ * Optional on the tag: data-language="sv", data-open, data-colour="#7a2e1d", data-article="returns" on the page of a
+ * help article, and for a customer who is signed in to
  * the shop data-email, data-name and data-signature.
  */
 

@@ -43,3 +43,9 @@ def test_what_is_no_address_is_refused(typed: str) -> None:
 
 def test_what_is_typed_is_taken_in_small_letters() -> None:
     assert own_slug(" Returns-2 ") == "returns-2"
+
+
+def test_no_article_stands_where_the_help_centre_has_a_page_of_its_own() -> None:
+    assert slug_of("Search") == "search-2"
+    with pytest.raises(Refused, match="choose another"):
+        own_slug("Topics")

@@ -44,6 +44,7 @@ function isRoomFor(row) {
 function parts(card, row, { ratings, openingsOf }) {
   const rows = [
     [TEXTS.spoken, spoken(card)],
+    card.about && [TEXTS.wroteFrom, articleOf(card.about)],
     [TEXTS.tried, tried(card.tried)],
     row.left_email && [TEXTS.leftEmail, mailTo(row.left_email)],
     card.kept?.length && [TEXTS.promises, el("ul", { class: "kept" }, ...card.kept.flatMap(keptOf))],
@@ -103,7 +104,11 @@ function keep(hits, hit) {
   if (!known || known.score < hit.score) hits.set(hit.slug, hit);
 }
 
-function hitOf({ title, slug, url, sure }) {
-  const name = el(url ? "a" : "span", { href: url, target: url ? "_blank" : null, rel: "noopener", dir: "auto" }, title || slug);
-  return el("li", {}, name, sure == null ? "" : ` ${Math.round(sure * 100)} %`);
+function hitOf(hit) {
+  return el("li", {}, articleOf(hit), hit.sure == null ? "" : ` ${Math.round(hit.sure * 100)} %`);
+}
+
+function articleOf({ title, slug, url, language }) {
+  const attributes = { href: url, target: url ? "_blank" : null, rel: "noopener", dir: "auto", lang: language };
+  return el(url ? "a" : "span", attributes, title || slug);
 }

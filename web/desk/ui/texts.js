@@ -92,6 +92,7 @@ export const TEXTS = {
   discard: "Discard",
   wantsNothing: "They have not said what they want.",
   slots: { order_number: "Order", email: "E-mail", phone: "Phone" },
+  wroteFrom: "Wrote from",
   tried: "The bot tried",
   triedNothing: "No article was tried.",
   collected: "Collected",
