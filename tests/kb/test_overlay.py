@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import pytest
-from kb.writing.mirroring import mirror
 
 from kb.encoder import Encoder
+from kb.importing.mirroring import mirror
 from kb.large import LargeIndex
 from kb.lexicon import Lexicon
 from kb.library import Library
