@@ -13,7 +13,7 @@ from kb.encoder import Matrix, unit_rows
 from kb.lexical import terms
 from kb.lists import CHUNK
 from kb.reading_in import unpacked
-from kb.rows import Places
+from kb.rows import Places, numbers
 from kb.section import Section
 from kb.statistics import Statistics, Tally
 from kb.stems import UNSPACED
@@ -22,8 +22,8 @@ from support.articles import Field, Passage
 
 FEW_ARTICLES = 8
 _DRAWN = 400
-"""Articles a language: by them those of other languages are put on the question's scale. With 48, the first article is
-the same as when all of 100,000 passages are looked at for 78 % of made-up questions; with 400, for 90 %."""
+"""Articles a language: by them those of other languages are put on the question's scale. Of the ten articles that come
+first when all of 100,000 passages are looked at, 98 % are found with 400, 97 % with 100, 96 % with 48."""
 _SPELLED_FROM = 4000
 """Articles a language whose words are known to who types them in Latin letters."""
 _SEED = 6
@@ -57,7 +57,8 @@ class Background:
 def background_of(section: Section) -> Background:
     """Return it, of all topics there are."""
     figures = _figures(section)
-    drawn = {language: _drawn(section, language) for language in sorted(set(section.languages.tolist()))}
+    order = np.random.default_rng(_SEED).permutation(section.topics)[numbers(section.arrays["articles"])]
+    drawn = {language: _drawn(section, language, order) for language in sorted(set(section.languages.tolist()))}
     spelled, weights = _spelled(section, figures["passage_words"])
     phrasing = float(np.median(weights or [0.0]))
     return Background(figures, _means(section), drawn, Counter(section.languages.tolist()), spelled, phrasing)
@@ -85,10 +86,10 @@ def _means(section: Section) -> dict[str, Matrix]:
     return {language: (sums[language] / counts[language] * few[language]).astype(np.float32) for language in counts}
 
 
-def _drawn(section: Section, language: str) -> Places:
+def _drawn(section: Section, language: str, order: Places) -> Places:
+    """Return a language's first articles in an order of topics by chance: of all languages mostly the same topics."""
     articles = np.flatnonzero(section.languages == language)
-    chance = np.random.default_rng(_SEED)
-    return np.sort(chance.choice(articles, min(_DRAWN, len(articles)), replace=False))
+    return np.sort(articles[np.argsort(order[articles], kind="stable")[:_DRAWN]])
 
 
 def _spelled(section: Section, words: Statistics) -> tuple[dict[str, dict[str, int]], list[float]]:

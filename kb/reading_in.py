@@ -12,7 +12,7 @@ from kb.encoder import Matrix
 from kb.lexical import BUCKETS
 from kb.lexicon import Lexicon
 from kb.section import KINDS, Array, Section
-from kb.wording import Counts, Read
+from kb.wording import Counts, counts
 from support.articles import Field, Passage
 
 _COUNTS = {"words": np.uint8, "meanings": np.float16, "sounds": np.uint8}
@@ -47,20 +47,20 @@ def read_in(passages: Sequence[Passage], vectors: Matrix, lexicon: Lexicon, dige
         "is_body": np.array([passage.field is Field.BODY for passage in passages], bool),
         "vectors": in_bytes(vectors),
     }
-    reads = [Read.of(passage.text, passage.language, lexicon) for passage in passages]
-    for kind in KINDS:
-        arrays |= _counted(kind, [getattr(read, kind) for read in reads])
+    reads = zip(*(counts(passage.text, passage.language, lexicon) for passage in passages), strict=True)
+    for kind, counted in zip(KINDS, reads, strict=True):
+        arrays |= _counted(kind, counted)
     return Section(arrays)
 
 
 def _counted(kind: str, counted: Sequence[Counts]) -> dict[str, Array]:
     terms = np.fromiter((term for counts in counted for term in counts), np.int64) % BUCKETS
-    counts = np.fromiter((number for counts in counted for number in counts.values()), np.float32)
+    numbers = np.fromiter((number for counts in counted for number in counts.values()), np.float32)
     return {
         f"{kind}_lengths": np.array([sum(counts.values()) for counts in counted], np.float32),
         f"{kind}_sizes": np.array([len(counts) for counts in counted], np.uint32),
         f"{kind}_terms": terms.astype(np.uint32),
-        f"{kind}_counts": np.minimum(counts, _MOST_COUNTED).astype(_COUNTS[kind]),
+        f"{kind}_counts": np.minimum(numbers, _MOST_COUNTED).astype(_COUNTS[kind]),
     }
 
 

@@ -24,6 +24,14 @@ topics that only English has, and on 192 in eight languages about the others: th
 82 %, 71 % and 94 %.
 """
 
+_MOST_ARTICLES = 32
+"""How far a language's scores scatter is worth no more articles than this, as many as there were where it was measured.
+
+Of thousands, nearly all have nothing to do with a question: they scatter little, most of all in foreign languages, and
+the best of those would be blown up past what is asked for. Of 900 made-up topics (bench.synthetic) that the question's
+language has, 89 % come first instead of 81 %, of those that it lacks 43 instead of 39 %.
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Side:
@@ -77,11 +85,12 @@ class Crowd:
         mean = self.sums.mean() if self.weights is None else np.average(self.sums, weights=self.weights)
         return cast(float, mean)  # as it is: a float of Python's would be rounded otherwise
 
-    def spread(self) -> float:
-        """Return the standard deviation, drawn to what is usual where the sums are few."""
+    def spread(self, most: float = np.inf) -> float:
+        """Return the standard deviation, drawn to what is usual where sums are few; they count for `most` at most."""
         count = self.count()
-        squares = self._squares() if count else 0.0
-        return float(np.sqrt((squares + _FEW_ARTICLES * _SPREAD**2) / (count + _FEW_ARTICLES)))
+        worth = min(count, most)
+        squares = self._squares() * (worth / count) if count else 0.0
+        return float(np.sqrt((squares + _FEW_ARTICLES * _SPREAD**2) / (worth + _FEW_ARTICLES)))
 
     def _squares(self) -> float:
         if self.weights is None:
@@ -123,4 +132,5 @@ def _on_scale(sums: Scores, peers: Crowd, own: Crowd) -> Scores:
     middle, count = peers.mean(), min(peers.count(), own.count())
     lack = own.mean() - middle if count else 0.0
     lack = (count * lack + _FEW_ARTICLES * _FOREIGN_LACK) / (count + _FEW_ARTICLES)
-    return np.asarray((sums - middle) * (own.spread() / peers.spread()) + middle + lack)
+    ratio = own.spread(_MOST_ARTICLES) / peers.spread(_MOST_ARTICLES)
+    return np.asarray((sums - middle) * ratio + middle + lack)

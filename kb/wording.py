@@ -23,6 +23,11 @@ Counts = Mapping[int, float]
 Item = TypeVar("Item")
 
 
+def counts(text: str, language: str, lexicon: Lexicon) -> tuple[Counts, Counts, Counts]:
+    """Return what is counted in a text: its words, what they mean, and how they sound."""
+    return terms(text), lexicon.meanings(text, language), sounds(fold(text).split(), language)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Read:
     """A passage read once: what the three kinds of search count in it, and its words not in Latin letters."""
@@ -35,8 +40,7 @@ class Read:
     @classmethod
     def of(cls, text: str, language: str, lexicon: Lexicon) -> Self:
         """Return the text as read."""
-        heard = sounds(fold(text).split(), language)
-        return cls(terms(text), lexicon.meanings(text, language), heard, Transliterator.count([text]))
+        return cls(*counts(text, language, lexicon), Transliterator.count([text]))
 
 
 @dataclass(frozen=True, slots=True)
