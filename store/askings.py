@@ -4,14 +4,13 @@ import json
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, exists, select, update
+from sqlalchemy import delete, exists, func, select, update
 from sqlalchemy.engine import Connection, Row
 from sqlalchemy.sql.elements import ColumnElement
 
 from store import asking_tables as tables
 from store.shelves import upsert
 from store.staff import moment, stamp
-from store.statements import insert_once
 from support.askings import Asking, Gap, GapState, Outcome
 from support.errors import NotFound
 
@@ -44,13 +43,19 @@ class SqlAskingShelf:
         found = self._newest(tables.askings.c.conversation_id == conversation_id, limit=1)
         return found[0] if found else None
 
-    def since(
-        self, since: datetime, outcomes: Collection[Outcome], *, slug: str = "", limit: int = _MOST
-    ) -> list[Asking]:
-        """Return those that ended so, newest first; with `slug`, those that this article was shown for first."""
+    def since(self, since: datetime, outcomes: Collection[Outcome], limit: int = _MOST) -> list[Asking]:
+        """Return those that ended so, newest first."""
         column = tables.askings.c
-        wanted = [column.asked_at >= since.timestamp(), column.outcome.in_([each.value for each in outcomes])]
-        return self._newest(*wanted, *([column.first == slug] if slug else []), limit=limit)
+        wanted = (column.asked_at >= since.timestamp(), column.outcome.in_([each.value for each in outcomes]))
+        return self._newest(*wanted, limit=limit)
+
+    def sums(self, since: datetime, slugs: Collection[str]) -> list[tuple[str, Outcome, int]]:
+        """Return how many ended how that each of these articles was shown for first."""
+        column = tables.askings.c
+        wanted = (column.asked_at >= since.timestamp(), column.first.in_(list(slugs)))
+        counted = select(column.first, column.outcome, func.count()).where(*wanted)
+        rows = self._connection.execute(counted.group_by(column.first, column.outcome)) if slugs else ()
+        return [(slug, Outcome(outcome), count) for slug, outcome, count in rows]
 
     def of_gap(self, gap: str, limit: int = _MOST) -> list[Asking]:
         """Return a gap's, newest first."""
@@ -116,23 +121,6 @@ class SqlGapShelf:
         asked = exists().where(tables.askings.c.gap == tables.gaps.c.id)
         empty = (tables.gaps.c.state == GapState.OPEN.value, ~asked)
         return int(self._connection.execute(delete(tables.gaps).where(*empty)).rowcount)
-
-
-class SqlTwinShelf:
-    """See support.asking_shelves.TwinShelf."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-
-    def apart(self) -> set[tuple[str, str, str]]:
-        """Return them as (language, slug, slug), the slugs in order."""
-        return {(row.language, row.one, row.other) for row in self._connection.execute(select(tables.twins))}
-
-    def part(self, language: str, one: str, other: str) -> None:
-        """Keep that they are two."""
-        one, other = sorted((one, other))
-        row = {"language": language, "one": one, "other": other}
-        self._connection.execute(insert_once(tables.twins, self._connection.dialect.name), row)
 
 
 def _asking(row: Row) -> Asking:

@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection, Engine
 from store import tables
 from store.alone import alone
 from store.article_shelves import SqlArticleShelf, SqlConfidenceShelf, SqlPassageShelf
-from store.askings import SqlAskingShelf, SqlGapShelf, SqlTwinShelf
+from store.askings import SqlAskingShelf, SqlGapShelf
 from store.audit import SqlAttemptShelf, SqlAuditShelf
 from store.boxes import SqlBox
 from store.contacts import SqlContactShelf
@@ -166,11 +166,6 @@ class SqlUnitOfWork:
     def gaps(self) -> SqlGapShelf:
         """What they asked in vain."""
         return SqlGapShelf(self._connection)
-
-    @cached_property
-    def twins(self) -> SqlTwinShelf:
-        """Articles that look like one and are two."""
-        return SqlTwinShelf(self._connection)
 
     @cached_property
     def saved_questions(self) -> SqlQuestionShelf:

@@ -16,10 +16,11 @@ class AskingShelf(Protocol):
     def latest(self, conversation_id: str) -> Asking | None:
         """Return the conversation's newest one."""
 
-    def since(
-        self, since: datetime, outcomes: Collection[Outcome], *, slug: str = ..., limit: int = ...
-    ) -> list[Asking]:
-        """Return those that ended so, newest first; with `slug`, those that this article was shown for first."""
+    def since(self, since: datetime, outcomes: Collection[Outcome], limit: int = ...) -> list[Asking]:
+        """Return those that ended so, newest first."""
+
+    def sums(self, since: datetime, slugs: Collection[str]) -> list[tuple[str, Outcome, int]]:
+        """Return how many ended how that each of these articles was shown for first."""
 
     def of_gap(self, gap: str, limit: int = ...) -> list[Asking]:
         """Return a gap's, newest first."""
@@ -48,13 +49,3 @@ class GapShelf(Protocol):
 
     def forget_empty(self) -> int:
         """Drop those that nobody asks any more and nobody has decided on; return how many."""
-
-
-class TwinShelf(Protocol):
-    """Pairs of articles that a writer has looked at and found to be two."""
-
-    def apart(self) -> set[tuple[str, str, str]]:
-        """Return them as (language, slug, slug), the slugs in order."""
-
-    def part(self, language: str, one: str, other: str) -> None:
-        """Keep that they are two."""

@@ -94,13 +94,13 @@ class Figures:
     unhelpful: int = 0
     person: int = 0
 
-    def with_one(self, outcome: Outcome) -> "Figures":
-        """Return them with one more question that it was shown for."""
+    def plus(self, outcome: Outcome, count: int) -> "Figures":
+        """Return them with so many more questions that it was shown for and that ended so."""
         return Figures(
-            shown=self.shown + 1,
-            helpful=self.helpful + (outcome is Outcome.HELPFUL),
-            unhelpful=self.unhelpful + (outcome is Outcome.UNHELPFUL),
-            person=self.person + (outcome is Outcome.PERSON),
+            shown=self.shown + count,
+            helpful=self.helpful + count * (outcome is Outcome.HELPFUL),
+            unhelpful=self.unhelpful + count * (outcome is Outcome.UNHELPFUL),
+            person=self.person + count * (outcome is Outcome.PERSON),
         )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from support.asking_shelves import AskingShelf, GapShelf, TwinShelf
+from support.asking_shelves import AskingShelf, GapShelf
 from support.deliveries import Delivery, State
 from support.events import Event
 from support.helping_shelves import CannedShelf, MarkShelf, UploadShelf
@@ -233,10 +233,6 @@ class UnitOfWork(Protocol):
     @property
     def gaps(self) -> GapShelf:
         """What they asked in vain."""
-
-    @property
-    def twins(self) -> TwinShelf:
-        """Articles that look like one and are two."""
 
     @property
     def saved_questions(self) -> QuestionShelf:

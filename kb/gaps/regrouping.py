@@ -22,6 +22,7 @@ def regroup(books: Books, encode: Encode, now: datetime) -> int:
     with books.writing() as uow:
         for gap, ids in found:
             if gap.id not in known:
+                known.add(gap.id)
                 uow.gaps.put(gap)
             uow.askings.group(ids, gap.id)
         uow.gaps.forget_empty()

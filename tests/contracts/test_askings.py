@@ -1,6 +1,5 @@
-"""What customers asked, and the gaps it shows, on every store."""
+"""What customers asked is kept, found again by how it ended, and forgotten in time."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,74 +8,89 @@ from store.unit_of_work import SqlBooks
 from support.askings import GAPS, Asking, Gap, GapState, Outcome
 from support.errors import NotFound
 
-NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
-ASKED = Asking(
-    id="m1",
-    conversation_id="webchat:a",
-    text="do you engrave cellos?",
-    language="en",
-    asked_at=NOW,
-    outcome=Outcome.NOTHING,
-    found=("gift-wrapping", "returns"),
-)
-GAP = Gap(id="g1", vector=b"\0\0\x80?")
+NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
+DAY = timedelta(days=1)
 
 
-def test_a_question_is_kept_once_with_what_became_of_it_last(books: SqlBooks) -> None:
+def asking(id: str, outcome: Outcome = Outcome.NOTHING, *shown: str, after: timedelta = timedelta()) -> Asking:
+    return Asking(
+        id=id,
+        conversation_id=f"webchat:{id[0]}",
+        text="Har ni \0 butik?",
+        language="sv",
+        asked_at=NOON + after,
+        outcome=outcome,
+        found=shown,
+        shown=shown,
+    )
+
+
+@pytest.fixture
+def asked(books: SqlBooks) -> SqlBooks:
     with books.writing() as uow:
-        uow.askings.put(ASKED)
-        uow.askings.put(replace(ASKED, outcome=Outcome.PERSON))
+        uow.askings.put(asking("a1"))
+        uow.askings.put(asking("a2", Outcome.HELPFUL, "returns", after=DAY))
+        uow.askings.put(asking("b1", Outcome.PERSON, "returns", "exchange", after=2 * DAY))
         uow.commit()
-    with books.reading() as uow:
-        assert uow.askings.since(NOW, GAPS) == [replace(ASKED, outcome=Outcome.PERSON)]
-        assert uow.askings.latest("webchat:a") == replace(ASKED, outcome=Outcome.PERSON)
-        assert uow.askings.latest("webchat:b") is None
-        assert uow.askings.since(NOW, {Outcome.ANSWERED}) == uow.askings.since(NOW + timedelta(1), GAPS) == []
+    return books
 
 
-def test_an_article_has_the_questions_that_it_was_shown_for_first(books: SqlBooks) -> None:
-    shown = replace(ASKED, id="m2", shown=("returns", "refunds"), outcome=Outcome.HELPFUL)
-    with books.writing() as uow:
-        uow.askings.put(ASKED)
-        uow.askings.put(shown)
+def test_a_question_comes_back_as_it_was_put(asked: SqlBooks) -> None:
+    with asked.reading() as uow:
+        assert uow.askings.latest("webchat:b") == asking("b1", Outcome.PERSON, "returns", "exchange", after=2 * DAY)
+        assert uow.askings.latest("webchat:c") is None
+
+
+def test_the_newest_of_a_conversation_is_what_is_judged(asked: SqlBooks) -> None:
+    with asked.writing() as uow:
+        latest = uow.askings.latest("webchat:a")
+        assert latest is not None and latest.id == "a2"
+        uow.askings.put(latest.ended(Outcome.UNHELPFUL))
         uow.commit()
-    with books.reading() as uow:
-        assert uow.askings.since(NOW, set(Outcome), slug="returns") == [shown]
-        assert uow.askings.since(NOW, set(Outcome), slug="refunds") == []
+    with asked.reading() as uow:
+        assert [each.id for each in uow.askings.since(NOON, GAPS)] == ["b1", "a2", "a1"]
 
 
-def test_questions_are_put_into_gaps_and_forgotten_in_time(books: SqlBooks) -> None:
-    with books.writing() as uow:
-        for number in range(3):
-            uow.askings.put(replace(ASKED, id=f"m{number}", asked_at=NOW + timedelta(hours=number)))
-        uow.gaps.put(GAP)
-        uow.askings.group(["m0", "m2"], "g1")
+def test_questions_are_found_by_time_and_outcome(asked: SqlBooks) -> None:
+    with asked.reading() as uow:
+        assert [each.id for each in uow.askings.since(NOON, GAPS)] == ["b1", "a1"]
+        assert [each.id for each in uow.askings.since(NOON + DAY, GAPS)] == ["b1"]
+        assert [each.id for each in uow.askings.since(NOON, Outcome, limit=1)] == ["b1"]
+
+
+def test_an_article_counts_what_it_was_shown_for_first(asked: SqlBooks) -> None:
+    with asked.reading() as uow:
+        found = uow.askings.sums(NOON, ["returns", "exchange"])
+        assert sorted(found) == [("returns", Outcome.HELPFUL, 1), ("returns", Outcome.PERSON, 1)]
+        assert uow.askings.sums(NOON + 2 * DAY, ["returns"]) == [("returns", Outcome.PERSON, 1)]
+        assert uow.askings.sums(NOON, []) == []
+
+
+def test_what_is_in_a_gap_waits_for_none(asked: SqlBooks) -> None:
+    with asked.writing() as uow:
+        assert [each.id for each in uow.askings.ungrouped(NOON, GAPS)] == ["a1", "b1"]
+        uow.gaps.put(Gap(id="g", vector=b"\0\1"))
+        uow.askings.group(["a1", "b1"], "g")
         uow.commit()
-    with books.writing() as uow:
-        assert [each.id for each in uow.askings.ungrouped(NOW, GAPS)] == ["m1"]
-        assert [each.id for each in uow.askings.of_gap("g1")] == ["m2", "m0"]
-        assert uow.gaps.forget_empty() == 0
-        assert uow.askings.forget(NOW + timedelta(hours=3)) == 3
-        assert uow.gaps.forget_empty() == 1
-        with pytest.raises(NotFound):
-            uow.gaps.get("g1")
+    with asked.reading() as uow:
+        assert uow.askings.ungrouped(NOON, GAPS) == []
+        assert [each.id for each in uow.askings.of_gap("g")] == ["b1", "a1"]
 
 
-def test_what_was_decided_outlives_the_questions(books: SqlBooks) -> None:
-    decided = GAP.decided(GapState.ACCEPTED, "maria", NOW, ("cellos", "en"))
+def test_a_decision_lasts_and_an_empty_open_gap_does_not(books: SqlBooks) -> None:
+    decided = Gap(id="d", vector=b"\xff\0").decided(GapState.POINTED, "maria", NOON, ("returns", "sv"))
     with books.writing() as uow:
-        uow.gaps.put(GAP)
+        uow.gaps.put(Gap(id="o", vector=b""))
         uow.gaps.put(decided)
-        assert uow.gaps.forget_empty() == 0
+        assert uow.gaps.forget_empty() == 1
         uow.commit()
     with books.reading() as uow:
-        assert (uow.gaps.get("g1"), uow.gaps.all()) == (decided, [decided])
+        assert uow.gaps.all() == [decided] == [uow.gaps.get("d")]
+        with pytest.raises(NotFound):
+            uow.gaps.get("o")
 
 
-def test_two_that_look_like_one_are_told_apart_once(books: SqlBooks) -> None:
-    with books.writing() as uow:
-        uow.twins.part("en", "returns", "exchanges")
-        uow.twins.part("en", "exchanges", "returns")
-        uow.commit()
-    with books.reading() as uow:
-        assert uow.twins.apart() == {("en", "exchanges", "returns")}
+def test_old_questions_are_forgotten(asked: SqlBooks) -> None:
+    with asked.writing() as uow:
+        assert uow.askings.forget(NOON + DAY) == 1
+        assert [each.id for each in uow.askings.since(NOON, Outcome)] == ["b1", "a2"]

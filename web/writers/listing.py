@@ -4,9 +4,11 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import TypeVar
 
+from kb.gaps.figures import figures
+from support.askings import Figures
 from support.ports import UnitOfWork
 from support.writing import Manuscript, Mark, State, Topic, marks
 from web.writers.reading import named, order, usual
@@ -14,6 +16,8 @@ from web.writers.reading import named, order, usual
 SHOWS = ("all", "staged", "review", "missing", "outdated", "due", "archived")
 _AT_ONCE = 50
 """Rows of a page; with eight languages each, some 90 kB."""
+
+_FARED = timedelta(days=90)
 
 Value = TypeVar("Value")
 
@@ -48,23 +52,26 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listing:
-    """A page of rows, how many there are in all, and how many of each kind."""
+    """A page of rows, how many there are in all, and how many of each kind; `figures` are of the last 90 days."""
 
     rows: Sequence[Row]
     total: int
     counts: dict[str, int]
     has_more: bool
+    figures: dict[str, Figures]
 
 
-def listing(uow: UnitOfWork, wanted: Wanted, today: date) -> Listing:
+def listing(uow: UnitOfWork, wanted: Wanted, now: datetime) -> Listing:
     """Return a page of the articles that are asked for, by title."""
     words = _fold(wanted.words).split()
-    rows = [row for row in _rows(uow, today) if _has(row, words)]
+    rows = [row for row in _rows(uow, now.date()) if _has(row, words)]
     counts = {show: sum(_is(row, show, wanted.language) for row in rows) for show in SHOWS}
     found = sorted((row for row in rows if _is(row, wanted.show, wanted.language)), key=lambda row: _fold(row.title))
     start = wanted.page * _AT_ONCE
     shown = found[start : start + _AT_ONCE]
-    return Listing(rows=shown, total=len(found), counts=counts, has_more=len(found) > start + _AT_ONCE)
+    fared = figures(uow, {row.topic.slug for row in shown}, now - _FARED)
+    more = len(found) > start + _AT_ONCE
+    return Listing(rows=shown, total=len(found), counts=counts, has_more=more, figures=fared)
 
 
 def _rows(uow: UnitOfWork, today: date) -> list[Row]:

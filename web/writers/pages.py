@@ -49,7 +49,7 @@ async def show(request: Request) -> HTTPResponse:
 
 async def _all(request: Request, **values: Any) -> HTTPResponse:
     wanted = _wanted(request)
-    found = await reading(listing, wanted, datetime.now(UTC).date())
+    found = await reading(listing, wanted, datetime.now(UTC))
     codes = [{"code": code, "name": texts(code).name} for code in order()]
     given = {"wanted": wanted, "found": found, "shows": SHOWS, "codes": codes, "title": field(request, "title")}
     return page(request, "writers.html", **given | values)

@@ -1,4 +1,4 @@
-"""What customers asked, the gaps that shows, and articles that look like one and are two."""
+"""What customers asked, and the gaps that shows."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -36,16 +36,9 @@ def upgrade() -> None:
         sa.Column("decided_at", sa.Float),
         sa.Column("vector", sa.LargeBinary, nullable=False),
     )
-    op.create_table(
-        "twins",
-        sa.Column("language", sa.String(16), nullable=False),
-        sa.Column("one", sa.String(128), nullable=False),
-        sa.Column("other", sa.String(128), nullable=False),
-        sa.PrimaryKeyConstraint("language", "one", "other"),
-    )
 
 
 def downgrade() -> None:
     """Drop them."""
-    for table in ("twins", "gaps", "askings"):
+    for table in ("gaps", "askings"):
         op.drop_table(table)

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
+import pytest
 
 from kb.encoder import unit_rows
 from kb.gaps.grouping import grouped, signatures
@@ -47,6 +48,16 @@ def test_each_subject_is_a_gap() -> None:
     assert len({gap.id for gap, _ in found}) == 2
 
 
+def test_many_are_taken_in_lots_and_are_the_same_gaps(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kb.gaps.grouping._AT_ONCE", 4)
+    found = groups([asked(f"{subject}{number}", subject) for number in range(9) for subject in ("cello", "parking")])
+
+    assert len({gap.id for gap, _ in found}) == 2
+    assert sorted(id for _, ids in found for id in ids) == sorted(
+        f"{s}{n}" for s in ("cello", "parking") for n in range(9)
+    )
+
+
 def test_more_of_a_gap_joins_it_whatever_was_decided() -> None:
     ((gap, _),) = groups([asked(f"c{number}", "cello") for number in range(3)])
     dismissed = gap.decided(GapState.DISMISSED, "maria", NOW)
@@ -65,10 +76,10 @@ def test_what_found_the_same_is_nearer() -> None:
     assert apart[0] @ apart[1] < together[0] @ together[1]
 
 
-def test_what_cannot_be_read_is_in_no_gap_and_a_gap_of_another_encoder_takes_nothing() -> None:
+def test_what_cannot_be_read_stands_alone_and_a_gap_of_another_encoder_takes_nothing() -> None:
     foreign = Gap(id="old", vector=b"\0" * 12)
 
-    assert groups([asked("x", ""), asked("y", "")]) == []
+    assert [ids for _, ids in groups([asked("x", ""), asked("y", "")])] == [["x"], ["y"]]
     assert [ids for _, ids in groups([asked("c", "cello")], [foreign])] == [["c"]]
 
 
