@@ -21,26 +21,44 @@ _NICENESS = 19
 @click.command()
 @click.option("--most", default=20, show_default=True, help="How many to show.")
 def gaps(most: int) -> None:
-    """Put together what customers asked in vain, and show what most of them ask."""
+    """Put together what customers asked in vain, and articles that say the same; show what most ask."""
     os.nice(_NICENESS)
     now = datetime.now(UTC)
     with books().alone("gaps") as is_alone:
         if is_alone:
             _regroup(now)
+            _find_twins()
         else:
             click.echo("Another process is putting questions together just now.")
     with books().reading() as uow:
-        found = report(uow, Wanted(), now)
+        found, pairs = report(uow, Wanted(), now), len(uow.twins.all())
     for entry in found[:most]:
         click.echo(_line(entry))
     if not found:
         click.echo("Nothing was asked in vain.")
+    if pairs:
+        click.echo(f"{pairs} pairs of articles look like one: /writers/gaps/twins shows them.")
 
 
 def _regroup(now: datetime) -> None:
     from kb.gaps.regrouping import regroup  # seconds of imports
 
     regroup(books(), _encoded, now)
+
+
+def _find_twins() -> None:
+    import numpy as np
+
+    from kb.gaps.twins import twins
+
+    with books().reading() as uow:
+        passages, blob = uow.passages.all()
+    if not passages:
+        return
+    found = twins(passages, np.frombuffer(blob, "<f4").reshape(len(passages), -1))
+    with books().writing() as uow:
+        uow.twins.replace(found)
+        uow.commit()
 
 
 def _encoded(askings: "Sequence[Asking]") -> "Matrix":

@@ -1,6 +1,6 @@
 """The tables of customers' questions; see store.tables."""
 
-from sqlalchemy import Column, Float, Index, LargeBinary, String, Table, Text
+from sqlalchemy import Boolean, Column, Float, Index, LargeBinary, PrimaryKeyConstraint, String, Table, Text
 
 from store.tables import metadata
 
@@ -31,4 +31,16 @@ gaps = Table(
     Column("decided_by", String(64)),
     Column("decided_at", Float),
     Column("vector", LargeBinary, nullable=False),
+)
+
+twins = Table(
+    "twins",
+    metadata,
+    Column("language", String(16), nullable=False),
+    Column("one", String(128), nullable=False),
+    Column("other", String(128), nullable=False),
+    Column("likeness", Float, nullable=False),
+    Column("differing", Text, nullable=False),
+    Column("is_apart", Boolean, nullable=False),
+    PrimaryKeyConstraint("language", "one", "other"),
 )

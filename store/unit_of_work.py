@@ -30,6 +30,7 @@ from store.threads import SqlBookmarkShelf, SqlThreadShelf
 from store.topics import SqlMoveShelf, SqlPictureShelf, SqlTopicShelf
 from store.trying import SqlQuestionShelf
 from store.turnstile import Turnstile
+from store.twins import SqlTwinShelf
 from store.votes import SqlVoteShelf
 from store.writing import SqlManuscriptShelf
 from support.events import Event
@@ -166,6 +167,11 @@ class SqlUnitOfWork:
     def gaps(self) -> SqlGapShelf:
         """What they asked in vain."""
         return SqlGapShelf(self._connection)
+
+    @cached_property
+    def twins(self) -> SqlTwinShelf:
+        """Articles that look like one."""
+        return SqlTwinShelf(self._connection)
 
     @cached_property
     def saved_questions(self) -> SqlQuestionShelf:

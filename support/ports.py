@@ -38,6 +38,7 @@ from support.shelves import (
 )
 from support.staff_shelves import AccountShelf, AttemptShelf, AuditShelf, InvitationShelf, SignInShelf
 from support.trying_shelves import QuestionShelf
+from support.twins import TwinShelf
 from support.votes import VoteShelf
 from support.writing_shelves import ManuscriptShelf, MoveShelf, PictureShelf, TopicShelf
 
@@ -233,6 +234,10 @@ class UnitOfWork(Protocol):
     @property
     def gaps(self) -> GapShelf:
         """What they asked in vain."""
+
+    @property
+    def twins(self) -> TwinShelf:
+        """Articles that look like one."""
 
     @property
     def saved_questions(self) -> QuestionShelf:

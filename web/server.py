@@ -36,6 +36,7 @@ from web.sweeping import sweep_hourly
 from web.writers import machine, pictures, shelf, trying
 from web.writers import pages as writers_pages
 from web.writers.gaps import pages as gaps
+from web.writers.gaps import twins
 from web.writers.gaps.regrouping import regroup_hourly
 from web.writers.routes import add_to as add_writers
 
@@ -81,6 +82,7 @@ def create_app() -> Sanic:
         machine,
         trying,
         gaps,
+        twins,
     ):
         pages.add_to(app)
     add_writers(app)

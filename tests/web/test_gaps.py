@@ -10,6 +10,7 @@ from kb.importing.mirroring import mirror
 from support.articles import Article
 from support.askings import Asking, Gap, GapState, Outcome
 from support.staff import Role
+from support.twins import Twin
 from tests.web.office import Desk, Office
 
 NOW = datetime.now(UTC)
@@ -125,3 +126,30 @@ def test_trainers_look_and_do_not_decide(office: Office, gap: str) -> None:
     page = tess.get("/writers/gaps").text
     assert "engrave cello" in page and "/writers/gaps/accept" not in page
     assert tess.post("/writers/gaps/dismiss", id=gap).status_code == 403
+
+
+@pytest.fixture
+def pair(office: Office) -> None:
+    other = Article(slug="send-back", language="en", title="<b>Send back</b>", body="You have 14 days <i>to</i> send.")
+    with office.books.writing() as uow:
+        mirror(uow, [RETURNS, other], now=NOW)
+        uow.twins.replace(
+            [Twin(language="en", one="returns", other="send-back", likeness=0.71, differing=("14", "30"))]
+        )
+        uow.commit()
+
+
+def test_articles_that_look_like_one_stand_side_by_side(pair: None, maria: Desk) -> None:
+    page = maria.get("/writers/gaps/twins").text
+
+    assert "<mark>30</mark> days" in page and "<mark>14</mark> days" in page and "71 %" in page
+    assert "<b>Send back" not in page and "<i>to</i>" not in page
+    assert 'href="/writers/gaps/twins"' in maria.get("/writers/gaps").text
+
+
+def test_they_are_told_apart_once(pair: None, maria: Desk) -> None:
+    named = {"language": "en", "one": "returns", "other": "send-back"}
+
+    maria.sends("/writers/gaps/twins/part", **named)
+    assert "send-back" not in maria.get("/writers/gaps/twins").text
+    assert maria.sends("/writers/gaps/twins/part", **named | {"one": "nothing"}).status_code == 404

@@ -98,6 +98,8 @@ ROLES = {
     "/writers/ask": LEARNERS,
     "/writers/gaps": LEARNERS,
     "/writers/gaps/group": LEARNERS,
+    "/writers/gaps/twins": LEARNERS,
+    "/writers/gaps/twins/part": WRITERS,
     **{f"/writers/gaps/{deed}": WRITERS for deed in ("accept", "point", "dismiss", "reopen")},
     "/writers/new": WRITERS,
     "/writers/api/ask": LEARNERS,

@@ -75,6 +75,7 @@ def _find(uow: UnitOfWork, wanted: Wanted, number: int) -> dict[str, Any]:
     return {
         "entries": shown,
         "total": len(entries),
+        "twins": len(uow.twins.all()),
         "number": number,
         "has_more": len(entries) > start + _AT_ONCE,
         "titles": _titles(uow),
