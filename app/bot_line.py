@@ -1,4 +1,4 @@
-"""What `web` and the command line ask of the bot process: it has the search."""
+"""The line to the bot process, over loopback and with a secret: it has the search, and the lines to the channels."""
 
 import ssl
 from collections.abc import Mapping
@@ -7,6 +7,7 @@ from typing import Any
 import httpx
 import structlog
 
+from app.secrets import derived
 from app.settings import Settings
 
 _log = structlog.get_logger()
@@ -15,10 +16,15 @@ _NO_TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 """Trusts nobody: on loopback nothing is encrypted. httpx would read all authorities' certificates at each call."""
 
 
-async def asked(here: Settings, path: str, body: Mapping[str, Any], *, token: str, seconds: float) -> Any:
+def secret(here: Settings) -> str:
+    """Return what both ends derive."""
+    return derived(here.var, "desk helper")
+
+
+async def asked(here: Settings, path: str, body: Mapping[str, Any], *, seconds: float) -> Any:
     """Return the bot's answer as JSON, None while it is away; `path` is below /webhooks."""
     url = f"http://127.0.0.1:{here.bot_port}/webhooks/{path}"
-    headers = {"Authorization": f"Bearer {token}"}
+    headers = {"Authorization": f"Bearer {secret(here)}"}
     try:
         async with httpx.AsyncClient(timeout=seconds, trust_env=False, verify=_NO_TLS) as http:
             answer = await http.post(url, json=body, headers=headers)

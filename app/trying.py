@@ -4,13 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from app.bot_line import asked
-from app.secrets import derived
 from app.settings import settings
 from kb.trying.foreseen import Foreseen, to_wire
 from support.trying import CHANNEL, Decided, Verdict
-
-_PURPOSE = "desk helper"
-"""As in connectors/loopback.py, which cannot be imported here: it would load Rasa and the search."""
 
 _SECONDS = 20.0
 """For one question, with another text to be read in; it takes some tenths."""
@@ -35,8 +31,7 @@ async def try_many(questions: Sequence[tuple[str, str | None]], foreseen: Sequen
 
 
 async def _ask(what: str, body: dict[str, Any], seconds: float) -> Any:
-    here = settings()
-    return await asked(here, f"{CHANNEL}/{what}", body, token=derived(here.var, _PURPOSE), seconds=seconds)
+    return await asked(settings(), f"{CHANNEL}/{what}", body, seconds=seconds)
 
 
 def _decided(told: dict[str, Any]) -> Decided:

@@ -18,7 +18,7 @@ ATTESTED = "attested"
 ENOUGH = 0.3
 """Of a courtesy's words; "and Klarna?" is no yes, though "klar" is."""
 BUCKETS = 1 << 16
-"""As of the classifier's words."""
+"""Enough for the words of some thousand examples."""
 
 Words = npt.NDArray[np.int64]
 

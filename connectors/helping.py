@@ -7,30 +7,21 @@ import asyncio
 from typing import Any
 
 import structlog
-from rasa.core.channels.channel import InputChannel
-from sanic import Blueprint
-from sanic.request import Request
-from sanic.response import HTTPResponse
 
 from app.knowledge import encoder, language_reader, library
-from app.secrets import derived
-from app.settings import settings
 from app.wiring import books
 from connectors.base import CHANNELS, OnNewMessage
-from connectors.loopback import answered as _answer
+from connectors.loopback import AgentsWork, Loopback
 from kb.search import MOST_HITS
 from support.articles import Field, Hit
 from support.messages import ConversationId, Message, channel_of
-
-PURPOSE = "desk helper"
-"""Of the secret that both sides derive."""
 
 _SHOWING_SECONDS = 5.0
 
 _log = structlog.get_logger()
 
 
-class Helper(InputChannel):
+class Helper(Loopback):
     """Named in credentials.yml."""
 
     @classmethod
@@ -38,25 +29,12 @@ class Helper(InputChannel):
         """Return where below /webhooks it is served."""
         return "desk"
 
-    @classmethod
-    def from_credentials(cls, credentials: dict[str, Any] | None) -> "Helper":
-        """Return it; it has no settings."""
-        return cls()
-
-    def blueprint(self, on_new_message: OnNewMessage) -> Blueprint:
-        """Return the routes."""
-        blueprint = Blueprint("desk_helper")
-        token = derived(settings().var, PURPOSE)
-
-        @blueprint.post("/articles")
-        async def articles(request: Request) -> HTTPResponse:
-            return await _answer(request, token, suggested)
-
-        @blueprint.post("/typing")
-        async def typing(request: Request) -> HTTPResponse:
-            return await _answer(request, token, show_typing)
-
-        return blueprint
+    def works(self, _on_new_message: OnNewMessage) -> dict[str, AgentsWork]:
+        """Return what is asked."""
+        return {
+            "articles": lambda _agent, asked: suggested(asked),
+            "typing": lambda _agent, asked: show_typing(asked),
+        }
 
 
 async def suggested(asked: dict[str, Any]) -> dict[str, Any]:

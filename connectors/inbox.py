@@ -110,7 +110,7 @@ async def _run_turn(books: Books, batch: Batch, message: Message, receiver: Rece
     try:
         await receiver.run(message)
         if not await asyncio.to_thread(take_remark, books, batch, message, turn):
-            await asyncio.to_thread(settle, books, batch, turn)
+            await asyncio.to_thread(settle, books, batch, message, turn)
     finally:
         current_turn.reset(token)
         attending.cancel()

@@ -11,12 +11,9 @@ from sanic import Blueprint
 from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
-from app.secrets import derived
+from app.bot_line import secret
 from app.settings import settings
 from connectors.base import OnNewMessage
-
-PURPOSE = "desk helper"
-"""Of the secret that both sides derive."""
 
 Told = dict[str, Any]
 Work = Callable[[Told], Awaitable[Told]]
@@ -39,7 +36,7 @@ class Loopback(InputChannel):
     def blueprint(self, on_new_message: OnNewMessage) -> Blueprint:
         """Return the routes."""
         blueprint = Blueprint(f"loopback_{self.name()}")
-        token = derived(settings().var, PURPOSE)
+        token = secret(settings())
         works = self.works(on_new_message)
 
         async def do(request: Request, what: str) -> HTTPResponse:

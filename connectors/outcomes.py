@@ -55,9 +55,11 @@ def settle_all(uow: UnitOfWork, batch: Batch) -> None:
     uow.inbox.save_all(batch, [delivery.settled() for delivery in batch])
 
 
-def settle(books: Books, batch: Batch, turn: Turn) -> None:
-    """Keep what the bot replied and what it remembers, and tell of trouble where it said nothing. Raises: Conflict."""
-    message = batch[0].message
+def settle(books: Books, batch: Batch, message: Message, turn: Turn) -> None:
+    """Keep what the bot replied and what it remembers, and tell of trouble where it said nothing. Raises: Conflict.
+
+    `message` is the batch as one, with voices in words.
+    """
     with books.reading() as uow:  # looked up first: nobody has to wait for that
         spoken, is_taken = _spoken(uow, message), _is_peoples(uow, message)
     if is_taken:  # somebody stepped in while the bot was thinking: two who talk at once help nobody
@@ -72,15 +74,9 @@ def settle(books: Books, batch: Batch, turn: Turn) -> None:
         for number, reply in enumerate(replies):
             spoken = _note_language(uow, reply, spoken)
             mail.post(uow, replace(reply, id=f"{message.id}/{number}", sent_at=datetime.now(UTC)))
-        _note(uow, batch, replies[0], spoken)
+        if decision := replies[0].data.get("decision"):  # trouble decides nothing
+            note(uow, message, decision, spoken or "", datetime.now(UTC))
         uow.commit()
-
-
-def _note(uow: UnitOfWork, batch: Batch, reply: Message, language: str | None) -> None:
-    """Keep for writers what was asked and how it was decided; trouble decides nothing."""
-    asked = replace(batch[0].message, text="\n".join(delivery.message.text for delivery in batch))
-    if decision := reply.data.get("decision"):
-        note(uow, asked, decision, language or "", datetime.now(UTC))
 
 
 def settle_wordless(books: Books, batch: Batch, message: Message) -> None:

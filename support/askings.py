@@ -84,6 +84,10 @@ class Gap:
         slug, language = article or (None, None)
         return replace(self, state=state, decided_by=by, decided_at=at, slug=slug, language=language)
 
+    def opened(self) -> "Gap":
+        """Return it as nobody has decided on it."""
+        return Gap(id=self.id, vector=self.vector)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:

@@ -9,7 +9,7 @@ from support.askings import Asking, Gap, GapState
 from support.errors import Conflict, Refused
 from support.ports import UnitOfWork
 from support.staff import Act
-from support.writing import How, Manuscript, State, Words
+from support.writing import Manuscript, State, Words
 
 _PHRASINGS = 10
 _LONGEST_TITLE = 120
@@ -50,8 +50,7 @@ def dismiss(uow: UnitOfWork, id: str, act: Act) -> None:
 
 def reopen(uow: UnitOfWork, id: str) -> None:
     """Take back what was decided; what was begun stays where it is. Raises: NotFound."""
-    gap = uow.gaps.get(id)
-    uow.gaps.put(gap.decided(GapState.OPEN, None, gap.decided_at) if gap.decided_at else gap)
+    uow.gaps.put(uow.gaps.get(id).opened())
 
 
 def phrasings(askings: list[Asking], language: str) -> tuple[str, ...]:
@@ -69,7 +68,7 @@ def _with(uow: UnitOfWork, manuscript: Manuscript, questions: tuple[str, ...], a
     if not more:
         return None
     whole = replace(words, questions=(*words.questions, *more))
-    return drafting.stage(uow, manuscript.slug, manuscript.language, whole, act, how=How.WRITTEN)
+    return drafting.stage(uow, manuscript.slug, manuscript.language, whole, act)
 
 
 def _undecided(uow: UnitOfWork, id: str) -> Gap:

@@ -289,11 +289,27 @@ def test_the_bot_says_nothing_once_somebody_has_stepped_in(books: SqlBooks) -> N
         answering.take(uow, message.conversation_id, an_agent("Kim"), now=NOON)
         uow.commit()
 
-    settle(books, batch, Turn(replies=[replace(message, id="", author=Author.BOT, text="I am the bot")]))
+    settle(books, batch, message, Turn(replies=[replace(message, id="", author=Author.BOT, text="I am the bot")]))
 
     with books.reading() as uow:
         assert uow.outbox.messages(message.conversation_id) == []
         assert uow.inbox.next_due("webchat", NOON + timedelta(days=1)) is None
+
+
+def test_what_was_asked_is_kept_in_the_words_that_the_bot_read(books: SqlBooks) -> None:
+    spoken = replace(a_message("anna", 0), text="")  # a voice, which was written down meanwhile
+    with books.writing() as uow:
+        mail.receive(uow, spoken, now=NOON)
+        batch = uow.inbox.lease_heads("webchat", NOON)
+        uow.commit()
+    decision = {"intent": "out_of_scope", "hits": [], "language": "en"}
+    refusal = replace(spoken, id="", author=Author.BOT, text="no", data={"decision": decision})
+
+    settle(books, batch, replace(spoken, text="do you engrave cellos?"), Turn(replies=[refusal]))
+
+    with books.reading() as uow:
+        asked = uow.askings.latest(spoken.conversation_id)
+        assert asked is not None and (asked.id, asked.text) == (spoken.id, "do you engrave cellos?")
 
 
 def test_a_receipt_that_comes_while_its_sending_is_noted_waits_for_nobody(books: SqlBooks) -> None:

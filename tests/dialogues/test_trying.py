@@ -124,5 +124,5 @@ def test_many_are_decided_as_one_is() -> None:
 
 @pytest.mark.usefixtures("asks")
 def test_only_who_knows_the_secret_may_ask(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.trying._PURPOSE", "something else")
+    monkeypatch.setattr("app.bot_line.secret", lambda here: "something else")
     assert asyncio.run(try_one("returns?", "en")) is None

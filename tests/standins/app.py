@@ -3,10 +3,11 @@
 import json
 import threading
 import time
-from collections.abc import Callable
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any, NamedTuple, Self
+from http.server import BaseHTTPRequestHandler
+from typing import Any, NamedTuple
 from urllib.parse import parse_qs, urlsplit
+
+from tests.standins.served import Served
 
 
 class Request(NamedTuple):
@@ -16,7 +17,7 @@ class Request(NamedTuple):
     body: bytes
 
 
-class App:
+class App(Served):
     """Takes every webhook, or answers as told; `seconds` is how long it thinks."""
 
     def __init__(self) -> None:
@@ -27,21 +28,12 @@ class App:
         self._statuses: list[int] = []
         self._at_once = 0
         self._lock = threading.Lock()
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._server.shutdown()
-        self._server.server_close()
+        self.serve(_handler(self))
 
     @property
     def url(self) -> str:
         """Return the webhook's address."""
-        return f"http://127.0.0.1:{self._server.server_port}/hook"
+        return f"{super().url}/hook"
 
     @property
     def posted(self) -> list[dict[str, Any]]:
@@ -79,7 +71,7 @@ class App:
         return 403, ""
 
 
-def _handler(app: App) -> Callable[..., BaseHTTPRequestHandler]:
+def _handler(app: App) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))

@@ -2,11 +2,10 @@
 
 import gzip
 import hashlib
-import threading
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Self
+from http.server import BaseHTTPRequestHandler
+
+from tests.standins.served import Served
 
 
 @dataclass
@@ -18,33 +17,14 @@ class Answer:
     headers: dict[str, str] = field(default_factory=dict)
 
 
-class Site:
+class Site(Served):
     """Serves what `pages` holds; `asked` are the paths in the order they were asked for, `agents` who asked."""
 
     def __init__(self, host: str = "127.0.0.1") -> None:
         self.pages: dict[str, Answer] = {}
         self.asked: list[str] = []
         self.hosts: list[str] = []
-        self._server = ThreadingHTTPServer((host, 0), _handler(self))
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-
-    @property
-    def port(self) -> int:
-        """Return the port."""
-        return int(self._server.server_port)
-
-    @property
-    def url(self) -> str:
-        """Return its address."""
-        return f"http://127.0.0.1:{self.port}"
+        self.serve(_handler(self), host)
 
     def has(self, path: str, body: str | bytes = "", status: int = 200, **headers: str) -> None:
         """Put a page there; `content_type="..."` is a header."""
@@ -63,7 +43,7 @@ class Site:
         self.has(path, status=302, location=to)
 
 
-def _handler(site: Site) -> Callable[..., BaseHTTPRequestHandler]:
+def _handler(site: Site) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             site.asked.append(self.path)

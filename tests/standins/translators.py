@@ -4,17 +4,18 @@ A text is "translated" by `says`, which may be as bad as a machine can be.
 """
 
 import json
-import threading
 from collections.abc import Callable
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any, Self
+from http.server import BaseHTTPRequestHandler
+from typing import Any
+
+from tests.standins.served import Served
 
 Answer = tuple[int, dict[str, str], Any]
 _DEEPL_BYTES = 128 * 1024
 _LIBRE_CHARACTERS = 2000
 
 
-class Translators:
+class Translators(Served):
     """One server with the three APIs; `quota` are the characters left, `busy` the requests that are told to wait."""
 
     key = "key-1"
@@ -24,21 +25,7 @@ class Translators:
         self.quota = 10**9
         self.busy = 0
         self.asked: list[dict[str, Any]] = []
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-
-    @property
-    def url(self) -> str:
-        """Return the address to configure instead of the service's."""
-        return f"http://127.0.0.1:{self._server.server_port}"
+        self.serve(_handler(self))
 
     def answer(self, path: str, headers: Any, body: bytes) -> Answer:
         """Return status, headers and body."""
@@ -92,7 +79,7 @@ class Translators:
         return 200, {}, {"translatedText": [self.says(text) for text in asked["q"]]}
 
 
-def _handler(served: Translators) -> Callable[..., BaseHTTPRequestHandler]:
+def _handler(served: Translators) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
